@@ -1,0 +1,1 @@
+//! Content files and AWS lens JSON, read into types with their problems.

@@ -1,0 +1,1 @@
+//! Lens, answers, risk, plan, milestones: what the evidence means.

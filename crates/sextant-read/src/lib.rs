@@ -1,0 +1,10 @@
+//! Repository to facts: the walk, and a reader for each dialect of infrastructure code.
+//!
+//! A reader takes the [`Tree`], reads the files it understands, and returns resources, gaps and problems. One bad file
+//! never loses the others.
+
+pub mod cloudformation;
+pub mod terraform;
+mod tree;
+
+pub use tree::{Limits, Skipped, Tree, TreeFile, scope_of};

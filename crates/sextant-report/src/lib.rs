@@ -1,0 +1,1 @@
+//! The report of a review and one module per text format.

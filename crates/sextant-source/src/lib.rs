@@ -1,0 +1,1 @@
+//! Source code to facts: ast-grep and its grammars.

@@ -1,0 +1,2 @@
+//! Well-Architected reviews of generative AI workloads from evidence.
+fn main() {}
