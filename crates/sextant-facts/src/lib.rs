@@ -1,8 +1,27 @@
 //! What is known of a workload: four-state values, expressions over them, components and their edges, and the answers
 //! of probes. Pure: no files, no network, no clock.
 
+mod architecture;
+mod coerce;
+mod edges;
+mod expression;
+mod hosts;
+mod json;
+mod kind;
+mod observe;
+pub mod paths;
+mod probe;
+mod recognise;
 mod resource;
+mod truth;
 mod value;
 
+pub use architecture::{Architecture, Component};
+pub use expression::{Evaluation, Evaluator, Expression, ExpressionError, Names, Type, TypeScope, check};
+pub use kind::{Attribute, AttributeType, Kind, KindReading, PlaceRole, Shape, WhenAbsent};
+pub use observe::observe;
+pub use probe::{Empty, Mixed, Probe, Quantifier};
+pub use recognise::{WORKLOAD, recognise};
 pub use resource::{Gap, Problem, Reading, Resource, Scope, Surface};
+pub use truth::Truth;
 pub use value::{Data, Item, List, Map, Part, Place, Reference, State, Text, Value, Why};

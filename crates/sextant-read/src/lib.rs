@@ -4,6 +4,7 @@
 //! never loses the others.
 
 pub mod cloudformation;
+pub mod node;
 pub mod terraform;
 mod tree;
 

@@ -1,0 +1,146 @@
+//! Code and the components that run it are one thing: a function's settings are part of the values of its code.
+
+use crate::architecture::Component;
+use crate::kind::Kind;
+use crate::paths;
+use crate::resource::Resource;
+use crate::value::{Data, Item, List, Map, Reference, State, Value, Why};
+use std::sync::Arc;
+
+/// Components that run code of the tree.
+pub(crate) struct Hosts {
+    hosts: Vec<Host>,
+}
+
+struct Host {
+    address: Arc<str>,
+    /// Directory or file of the code, where it is known.
+    code: Option<String>,
+    environment: Value,
+}
+
+impl Hosts {
+    /// The hosts among the components.
+    pub(crate) fn of(kinds: &[Kind], components: &[Component]) -> Self {
+        let runs_code = |component: &&Component| kinds.iter().any(|kind| kind.runs_code && kind.id == component.kind);
+        let hosts = components.iter().filter(runs_code).map(|component| {
+            let attribute = |name: &str| component.attributes.get(name).cloned().unwrap_or_else(Value::absent);
+            let code = attribute("code_path").as_str().and_then(|path| paths::join("", path));
+            Host { address: component.address.clone(), code, environment: attribute("environment") }
+        });
+        Self { hosts: hosts.collect() }
+    }
+
+    /// Puts into a piece of code what is known of the component that runs it: `host`, and the environment variables.
+    pub(crate) fn join(&self, resource: &mut Resource) {
+        let running: Vec<&Host> = self.hosts.iter().filter(|host| host.runs(&resource.place.path)).collect();
+        let substitution = Substitution { running: &running, all: &self.hosts };
+        let mut properties = substitution.value(&resource.properties, 0);
+        if let State::Known(Data::Map(map)) = &mut properties.state {
+            map.entries.insert("host".to_owned(), host_value(&running));
+        }
+        resource.properties = properties;
+    }
+}
+
+impl Host {
+    fn runs(&self, path: &str) -> bool {
+        self.code.as_deref().is_some_and(|code| paths::lies_in(path, code))
+    }
+}
+
+fn host_value(running: &[&Host]) -> Value {
+    if running.is_empty() {
+        return Value::unresolved(Why::new("no component of the tree is known to run this code"));
+    }
+    Value::list(running.iter().map(|host| {
+        let reference = Reference::Resource { address: host.address.clone(), attribute: "".into() };
+        Value::set(Why::new("a component of the tree")).referring(reference)
+    }))
+}
+
+/// Deepest nesting of values that is looked into.
+const DEPTH: u32 = 32;
+
+struct Substitution<'a> {
+    running: &'a [&'a Host],
+    all: &'a [Host],
+}
+
+impl Substitution<'_> {
+    /// The value with environment variables replaced by what the deployment sets.
+    fn value(&self, value: &Value, depth: u32) -> Value {
+        if depth > DEPTH {
+            return value.clone();
+        }
+        let variable = value.references.iter().find_map(|reference| match reference {
+            Reference::Environment(name) => Some(name),
+            Reference::Resource { .. } | Reference::File(_) => None,
+        });
+        if let Some(name) = variable
+            && !matches!(value.state, State::Known(Data::Map(_) | Data::List(_)))
+        {
+            return self.variable(name, value);
+        }
+        let state = match &value.state {
+            State::Known(Data::Map(map)) => State::Known(Data::Map(self.map(map, depth))),
+            State::Known(Data::List(list)) => State::Known(Data::List(self.list(list, depth))),
+            State::Known(Data::Json(inner)) => State::Known(Data::Json(Box::new(self.value(inner, depth + 1)))),
+            State::Set { why, detail: Some(detail) } => {
+                State::Set { why: why.clone(), detail: Some(Arc::new(self.map(detail, depth))) }
+            }
+            other => other.clone(),
+        };
+        Value { state, ..value.clone() }
+    }
+
+    fn map(&self, map: &Map, depth: u32) -> Map {
+        let entries = map.entries.iter().map(|(key, value)| (key.clone(), self.value(value, depth + 1)));
+        Map { entries: entries.collect(), open: map.open.clone() }
+    }
+
+    fn list(&self, list: &List, depth: u32) -> List {
+        let items = list.items.iter().map(|item| Item {
+            value: self.value(&item.value, depth + 1),
+            perhaps: item.perhaps.clone(),
+        });
+        List { items: items.collect(), open: list.open.clone() }
+    }
+
+    /// What the deployment sets for a variable. Where several deployments run the code they must agree.
+    fn variable(&self, name: &Arc<str>, written: &Value) -> Value {
+        let setting: Vec<Value> = if self.running.is_empty() {
+            let set = self.all.iter().map(|host| host.variable(name));
+            set.filter(|value| value.is_there() == Some(true)).collect()
+        } else {
+            self.running.iter().map(|host| host.variable(name)).collect()
+        };
+        let Some(first) = setting.first() else { return written.clone() };
+        if setting.iter().any(|other| other.state != first.state || other.references != first.references) {
+            return Value::unresolved(Why::new(format!("environment variable `{name}` differs between deployments")));
+        }
+        match &first.state {
+            State::Absent => written.clone(),
+            State::Unresolved(_) | State::Set { .. } | State::Known(_) => {
+                let joined = Value { place: written.place.clone().or_else(|| first.place.clone()), ..first.clone() };
+                if is_whole(written) { joined } else { written.clone().drawn_from(first) }
+            }
+        }
+    }
+}
+
+/// Whether the written value is the variable itself and not a longer string around it.
+fn is_whole(written: &Value) -> bool {
+    !matches!(&written.state, State::Known(Data::Text(text)) if text.as_literal().is_none())
+}
+
+impl Host {
+    fn variable(&self, name: &str) -> Value {
+        match &self.environment.state {
+            State::Known(Data::Map(map)) => map.get(name),
+            State::Absent => Value::absent(),
+            State::Set { why, .. } | State::Unresolved(why) => Value::unresolved(why.clone()),
+            State::Known(_) => Value::unresolved(Why::new("the environment is not a map")),
+        }
+    }
+}

@@ -1,0 +1,311 @@
+//! Resources to components: every reading of every kind is tried on the resources it is about.
+
+use crate::architecture::{Architecture, ArchitectureNames, Component, addresses};
+use crate::coerce::coerce;
+use crate::edges;
+use crate::expression::{Evaluator, Names};
+use crate::hosts::Hosts;
+use crate::kind::{Kind, KindReading, Shape};
+use crate::paths;
+use crate::resource::{Reading, Resource, Scope};
+use crate::truth::Truth;
+use crate::value::{Data, Map, Place, State, Value, Why};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The kind that holds the profile of the workload; its expressions read the components.
+pub const WORKLOAD: &str = "workload";
+
+/// Builds the architecture from what readers found. `profile` holds stated profile facts by attribute name; they
+/// replace observed ones.
+#[must_use]
+pub fn recognise(kinds: &[Kind], reading: Reading, profile: &BTreeMap<String, Value>) -> Architecture {
+    let mut resources = reading.resources;
+    resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
+    let by_address: BTreeMap<Arc<str>, Value> =
+        resources.iter().map(|resource| (resource.address.clone(), resource.properties.clone())).collect();
+    let mut building = Building { kinds, by_address, components: Vec::new(), parts: Vec::new() };
+    let hosts = building.hosts(&resources);
+    for resource in &mut resources {
+        if resource.environment.is_empty() {
+            hosts.join(resource);
+        }
+        building.resource(resource, |kind| !kind.runs_code);
+    }
+    building.finish(reading.gaps, profile)
+}
+
+struct Building<'a> {
+    kinds: &'a [Kind],
+    by_address: BTreeMap<Arc<str>, Value>,
+    components: Vec<Component>,
+    parts: Vec<PartOfComponent>,
+}
+
+/// Attributes for a component that was or will be recognised in another resource.
+struct PartOfComponent {
+    kind: Arc<str>,
+    whole: Value,
+    perhaps: Option<Why>,
+    attributes: BTreeMap<Arc<str>, Value>,
+}
+
+impl Building<'_> {
+    /// Components that run code come first: what they say of environment variables is part of the code's values.
+    fn hosts(&mut self, resources: &[Resource]) -> Hosts {
+        for resource in resources {
+            self.resource(resource, |kind| kind.runs_code);
+        }
+        self.merge_parts();
+        Hosts::of(self.kinds, &self.components)
+    }
+
+    fn resource(&mut self, resource: &Resource, wanted: impl Fn(&Kind) -> bool) {
+        let kinds = self.kinds;
+        for kind in kinds.iter().filter(|kind| wanted(kind)) {
+            for reading in kind.readings.iter().filter(|reading| reading.reads(resource.dialect, &resource.type_name)) {
+                self.apply(kind, reading, resource);
+            }
+        }
+    }
+
+    fn apply(&mut self, kind: &Kind, reading: &KindReading, resource: &Resource) {
+        match &reading.shape {
+            Shape::One => {
+                if let Some(component) = self.component(kind, reading, resource, None, None) {
+                    self.components.push(component);
+                }
+            }
+            Shape::Each(list) => {
+                let names = ResourceNames { resource, item: None, by_address: &self.by_address };
+                let list = Evaluator::new(&names).evaluate(list).value;
+                let found: Vec<Component> = items_of(&list)
+                    .into_iter()
+                    .filter_map(|(item, perhaps)| self.component(kind, reading, resource, Some(item), perhaps))
+                    .collect();
+                self.components.extend(found);
+            }
+            Shape::PartOf(whole) => {
+                let names = ResourceNames { resource, item: None, by_address: &self.by_address };
+                let whole = Evaluator::new(&names).evaluate(whole).value;
+                if let Some(part) = self.component(kind, reading, resource, None, None) {
+                    self.parts.push(PartOfComponent {
+                        kind: kind.id.clone(),
+                        whole,
+                        perhaps: part.perhaps,
+                        attributes: part.attributes,
+                    });
+                }
+            }
+        }
+    }
+
+    fn component(
+        &self,
+        kind: &Kind,
+        reading: &KindReading,
+        resource: &Resource,
+        item: Option<Value>,
+        perhaps: Option<Why>,
+    ) -> Option<Component> {
+        let place = item.as_ref().and_then(|item| item.place.clone()).unwrap_or_else(|| resource.place.clone());
+        let names = ResourceNames { resource, item, by_address: &self.by_address };
+        let mut perhaps = perhaps.or_else(|| resource.perhaps.clone());
+        if let Some(when) = &reading.when {
+            match Evaluator::new(&names).evaluate(when).truth() {
+                Truth::True => {}
+                Truth::False => return None,
+                Truth::Unknown(why) => perhaps = perhaps.or(Some(why)),
+            }
+        }
+        let mut attributes = BTreeMap::new();
+        for (name, expression) in &reading.attributes {
+            let value = Evaluator::new(&names).evaluate(expression).value;
+            let value = value.drawn_from(&assumptions_only(&resource.properties));
+            let value = match kind.attribute(name) {
+                Some(attribute) => coerce(value, &attribute.ty),
+                None => value,
+            };
+            attributes.insert(name.clone(), value);
+        }
+        Some(Component {
+            kind: kind.id.clone(),
+            address: resource.address.clone(),
+            dialect: resource.dialect,
+            place,
+            end_line: resource.end_line,
+            perhaps,
+            scope: resource.scope,
+            environment: resource.environment.clone(),
+            attributes,
+        })
+    }
+
+    /// Adds parts to the components they are part of. A part whose whole cannot be told may belong to any of the kind.
+    fn merge_parts(&mut self) {
+        for part in std::mem::take(&mut self.parts) {
+            let targets: Vec<&Arc<str>> = addresses(&part.whole).collect();
+            let certain = !targets.is_empty();
+            for component in self.components.iter_mut().filter(|component| component.kind == part.kind) {
+                let named = targets.iter().any(|target| **target == component.address)
+                    || (!certain && names_it(self.kinds, component, &part.whole));
+                if named {
+                    merge(component, &part.attributes, part.perhaps.as_ref());
+                } else if !certain && part.whole.as_str().is_none() {
+                    let why = part.whole.why().cloned().unwrap_or_else(|| Why::new("what it belongs to is not known"));
+                    merge(component, &part.attributes, Some(&why));
+                }
+            }
+        }
+    }
+
+    fn finish(mut self, mut gaps: Vec<crate::resource::Gap>, profile: &BTreeMap<String, Value>) -> Architecture {
+        self.merge_parts();
+        self.components.sort_by(|a, b| (&a.place, &a.address, &a.kind).cmp(&(&b.place, &b.address, &b.kind)));
+        gaps.sort();
+        gaps.dedup();
+        let kinds: BTreeMap<Arc<str>, Kind> = self.kinds.iter().map(|kind| (kind.id.clone(), kind.clone())).collect();
+        let mut architecture = Architecture { kinds, components: self.components, gaps, ..Architecture::default() };
+        architecture.index();
+        edges::resolve(&mut architecture);
+        profile_of(&mut architecture, profile);
+        architecture
+    }
+}
+
+impl Architecture {
+    pub(crate) fn index(&mut self) {
+        self.populations.clear();
+        for (index, component) in self.components.iter().enumerate() {
+            self.populations.entry(component.kind.clone()).or_default().push(index);
+        }
+    }
+}
+
+/// Observes the profile from the components and puts stated facts over it.
+fn profile_of(architecture: &mut Architecture, stated: &BTreeMap<String, Value>) {
+    let Some(kind) = architecture.kinds.get(WORKLOAD).cloned() else { return };
+    let mut component = Component {
+        kind: kind.id.clone(),
+        address: WORKLOAD.into(),
+        dialect: "sextant",
+        place: Place::new("", 1, 1),
+        end_line: 1,
+        perhaps: None,
+        scope: Scope::Workload,
+        environment: "".into(),
+        attributes: BTreeMap::new(),
+    };
+    for (name, expression) in kind.readings.iter().flat_map(|reading| &reading.attributes) {
+        let names = ArchitectureNames { architecture, scope: Some(Scope::Workload) };
+        let evaluation = Evaluator::new(&names).evaluate(expression);
+        component.attributes.insert(name.clone(), evaluation.value);
+    }
+    for (name, value) in stated {
+        component.attributes.insert(name.as_str().into(), value.clone());
+    }
+    architecture.workload = Some(architecture.components.len());
+    architecture.components.push(component);
+}
+
+/// Whether a literal names the component by one of its identifying attributes.
+fn names_it(kinds: &[Kind], component: &Component, whole: &Value) -> bool {
+    let Some(wanted) = whole.as_str() else { return false };
+    let kind = kinds.iter().find(|kind| kind.id == component.kind);
+    kind.is_some_and(|kind| {
+        let mut identity = kind.identified_by.iter().filter_map(|name| component.attributes.get(name));
+        identity.any(|value| value.as_str() == Some(wanted))
+    })
+}
+
+/// Puts a part's attributes into a component: lists grow, other attributes are filled. What may not be there leaves the
+/// attribute unresolved instead.
+fn merge(component: &mut Component, attributes: &BTreeMap<Arc<str>, Value>, perhaps: Option<&Why>) {
+    for (name, value) in attributes {
+        if matches!(value.state, State::Absent) {
+            continue;
+        }
+        let present = component.attributes.get(name).cloned().unwrap_or_else(Value::absent);
+        let merged = match (&present.state, &value.state, perhaps) {
+            (State::Known(Data::List(list)), State::Known(Data::List(more)), _) => {
+                let mut joined = list.clone();
+                joined.items.extend(more.items.iter().cloned().map(|mut item| {
+                    item.perhaps = item.perhaps.or_else(|| perhaps.cloned());
+                    item
+                }));
+                joined.open = joined.open.or_else(|| more.open.clone());
+                Value { state: State::Known(Data::List(joined)), ..present }
+            }
+            (State::Absent | State::Unresolved(_), _, None) => value.clone(),
+            (State::Absent, _, Some(why)) => Value::unresolved(why.clone()).drawn_from(value),
+            _ => present,
+        };
+        component.attributes.insert(name.clone(), merged);
+    }
+}
+
+fn assumptions_only(value: &Value) -> Value {
+    let mut carrier = Value::absent();
+    carrier.assumptions.clone_from(&value.assumptions);
+    carrier
+}
+
+/// The items of a list with their doubts. What is not known to be a list gives one item that is perhaps there.
+fn items_of(list: &Value) -> Vec<(Value, Option<Why>)> {
+    match &list.state {
+        State::Known(Data::List(items)) => {
+            let mut found: Vec<_> = items.items.iter().map(|item| (item.value.clone(), item.perhaps.clone())).collect();
+            if let Some(why) = &items.open {
+                found.push((Value::unresolved(why.clone()), Some(why.clone())));
+            }
+            found
+        }
+        State::Known(_) => vec![(list.clone(), None)],
+        State::Absent => Vec::new(),
+        State::Set { why, .. } | State::Unresolved(why) => vec![(list.clone(), Some(why.clone()))],
+    }
+}
+
+/// The names of a reading: the properties of the resource, and a few about the resource itself.
+struct ResourceNames<'a> {
+    resource: &'a Resource,
+    item: Option<Value>,
+    by_address: &'a BTreeMap<Arc<str>, Value>,
+}
+
+impl Names for ResourceNames<'_> {
+    fn name(&self, name: &str) -> Option<Value> {
+        match name {
+            "item" => self.item.clone(),
+            "resource_address" => Some(Value::text(&*self.resource.address)),
+            "resource_type" => Some(Value::text(&*self.resource.type_name)),
+            "resource_path" => Some(Value::text(&*self.resource.place.path)),
+            "directory" => Some(Value::text(paths::directory(&self.resource.place.path))),
+            "properties" => Some(self.resource.properties.clone()),
+            _ => Some(match &self.resource.properties.state {
+                State::Known(Data::Map(map)) => map.get(name),
+                State::Set { why, .. } | State::Unresolved(why) => Value::unresolved(why.clone()),
+                State::Known(_) | State::Absent => Map::default().get(name),
+            }),
+        }
+    }
+
+    fn population(&self, kind: &str) -> Value {
+        Value::unresolved(Why::new(format!("`all.{kind}` is not known while components are recognised")))
+    }
+
+    fn attribute(&self, _component: usize, field: &str, _or_default: bool) -> Value {
+        Value::unresolved(Why::new(format!("`{field}` is not known while components are recognised")))
+    }
+
+    fn resource_of(&self, value: &Value) -> Value {
+        let found = addresses(value).find_map(|address| self.by_address.get(address));
+        match found {
+            Some(properties) => properties.clone(),
+            None => match &value.state {
+                State::Absent => Value::absent(),
+                _ => Value::unresolved(Why::new("it does not refer to a resource of the reviewed tree")),
+            },
+        }
+    }
+}

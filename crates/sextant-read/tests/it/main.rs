@@ -1,0 +1,4 @@
+//! The readers on small trees, whole outputs.
+
+mod cloudformation;
+mod node;

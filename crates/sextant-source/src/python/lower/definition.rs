@@ -1,0 +1,178 @@
+//! Functions and classes.
+
+use super::{Lowering, end, is_comment, start, text};
+use crate::python::syntax::{
+    Argument, Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Matched, Parameter, ParameterKind, ScopeId,
+    ScopeKind,
+};
+use crate::rule::Node;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+impl Lowering {
+    /// A function or class, with its decorators.
+    pub(super) fn definition(&mut self, node: &Node<'_>) {
+        let mut decorators = Vec::new();
+        for decorator in node.named_children().filter(|child| child.kind() == "decorator") {
+            if let Some(inner) = decorator.named_children().find(|child| !is_comment(child)) {
+                let id = self.expr(&inner);
+                decorators.push(id);
+                self.note(&decorator, || Matched::Decorator(id));
+            }
+        }
+        let Some(inner) = (if node.kind() == "decorated_definition" { node.field("definition") } else { Some(node.clone()) })
+        else {
+            return;
+        };
+        match inner.kind().as_ref() {
+            "function_definition" => {
+                if let Some(id) = self.function_definition(&inner, decorators) {
+                    self.note(&inner, || Matched::Function(id));
+                    self.note(node, || Matched::Function(id));
+                }
+            }
+            "class_definition" => {
+                if let Some(id) = self.class_definition(&inner, decorators) {
+                    self.note(&inner, || Matched::Class(id));
+                    self.note(node, || Matched::Class(id));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn qualified(&self, name: &str) -> Arc<str> {
+        let outer = match (self.around.function, self.around.class) {
+            (Some(function), _) => self.module.function(function).map(|function| &function.qualified),
+            (None, Some(class)) => self.module.class(class).map(|class| &class.qualified),
+            (None, None) => None,
+        };
+        outer.map_or_else(|| name.into(), |outer| format!("{outer}.{name}").into())
+    }
+
+    fn function_definition(&mut self, node: &Node<'_>, decorators: Vec<ExprId>) -> Option<FunctionId> {
+        let name = text(&node.field("name")?);
+        let body = node.field("body")?;
+        let id = FunctionId::from_len(self.module.functions.len());
+        self.bind(&name, Bound::Function(id), start(node));
+        let in_class_body = self.around.function.is_none();
+        let class = self.around.class.filter(|_| in_class_body);
+        let parameters = node.field("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
+        if let Some(result) = node.field("return_type") {
+            self.expr(&result);
+        }
+        let is_static = decorators.iter().any(|id| self.is_name(*id, "staticmethod"));
+        let receiver = class.zip(parameters.first().filter(|_| !is_static));
+        let receiver = receiver.map(|(class, first)| (first.name.clone(), class));
+        self.module.functions.push(Function {
+            qualified: self.qualified(&name),
+            name,
+            scope: ScopeId(0),
+            class,
+            parameters,
+            returns: Vec::new(),
+            yields: Vec::new(),
+            decorators,
+            is_async: node.children().next().is_some_and(|first| first.kind() == "async"),
+            at: start(node),
+            end: end(node),
+            body: (start(&body), end(&body)),
+        });
+        let around = Around { function: Some(id), class: self.around.class, ..Around::default() };
+        let before = std::mem::replace(&mut self.around, around);
+        let receiver_before = self.receiver.clone();
+        if class.is_some() {
+            self.receiver = receiver;
+        }
+        let (scope, ()) = self.in_scope(ScopeKind::Function, |this| {
+            this.bind_parameters(id);
+            this.statements(&body);
+        });
+        self.around = before;
+        self.receiver = receiver_before;
+        if let Some(function) = self.module.functions.get_mut(id.index()) {
+            function.scope = scope;
+        }
+        Some(id)
+    }
+
+    fn is_name(&self, id: ExprId, name: &str) -> bool {
+        matches!(&self.module.expr(id).kind, crate::python::syntax::Kind::Name(found) if **found == *name)
+    }
+
+    fn bind_parameters(&mut self, id: FunctionId) {
+        let names: Vec<_> =
+            self.module.function(id).iter().flat_map(|function| &function.parameters).map(|p| p.name.clone()).collect();
+        for (index, name) in names.iter().enumerate() {
+            self.bind(name, Bound::Parameter(id, index), 0);
+        }
+    }
+
+    /// The parameters of a function or lambda; defaults belong to the scope around it.
+    pub(super) fn parameters(&mut self, list: &Node<'_>) -> Vec<Parameter> {
+        let mut out = Vec::new();
+        let mut keyword_only = false;
+        for node in list.named_children() {
+            let mut kind = if keyword_only { ParameterKind::KeywordOnly } else { ParameterKind::Plain };
+            let mut named = node.field("name");
+            match node.kind().as_ref() {
+                "identifier" => named = Some(node.clone()),
+                "typed_parameter" | "list_splat_pattern" | "dictionary_splat_pattern" => {
+                    let inner = node.named_children().find(|child| child.kind() != "type");
+                    let pattern = if node.kind() == "typed_parameter" { inner.clone() } else { Some(node.clone()) };
+                    let splat = pattern.map(|pattern| pattern.kind().into_owned()).unwrap_or_default();
+                    if splat == "list_splat_pattern" {
+                        kind = ParameterKind::Star;
+                        keyword_only = true;
+                    } else if splat == "dictionary_splat_pattern" {
+                        kind = ParameterKind::DoubleStar;
+                    }
+                    named = inner.map(|inner| inner.named_children().next().unwrap_or(inner));
+                }
+                "keyword_separator" => keyword_only = true,
+                _ => {}
+            }
+            if let Some(annotation) = node.field("type") {
+                self.expr(&annotation);
+            }
+            let default = node.field("value").map(|value| self.expr(&value));
+            if let Some(named) = named {
+                out.push(Parameter { name: text(&named), default, kind });
+            }
+        }
+        out
+    }
+
+    fn class_definition(&mut self, node: &Node<'_>, decorators: Vec<ExprId>) -> Option<ClassId> {
+        let name = text(&node.field("name")?);
+        let body = node.field("body")?;
+        let id = ClassId::from_len(self.module.classes.len());
+        self.bind(&name, Bound::Class(id), start(node));
+        let arguments = node.field("superclasses").map(|list| self.arguments(&list)).unwrap_or_default();
+        let bases = arguments.iter().filter_map(|argument| match argument {
+            Argument::Positional(base) => Some(*base),
+            _ => None,
+        });
+        self.module.classes.push(Class {
+            qualified: self.qualified(&name),
+            name,
+            scope: ScopeId(0),
+            bases: bases.collect(),
+            decorators,
+            fields: Vec::new(),
+            attributes: HashMap::new(),
+            at: start(node),
+            end: end(node),
+            body: (start(&body), end(&body)),
+        });
+        let before = std::mem::replace(&mut self.around, Around { class: Some(id), ..Around::default() });
+        let receiver_before = self.receiver.take();
+        let (scope, ()) = self.in_scope(ScopeKind::Class, |this| this.statements(&body));
+        self.around = before;
+        self.receiver = receiver_before;
+        if let Some(class) = self.module.classes.get_mut(id.index()) {
+            class.scope = scope;
+        }
+        Some(id)
+    }
+}

@@ -1,0 +1,281 @@
+//! From a syntax tree to a [`Module`]: every node is visited once, so that every match finds what is around it.
+
+mod assignment;
+mod definition;
+mod expression;
+mod statement;
+mod string;
+
+use crate::limits::NESTING;
+use crate::lines::Lines;
+use crate::python::syntax::{
+    Around, Binding, Block, BlockId, Bound, ClassId, Elsewhere, Expr, ExprId, Import, Kind, Match, Matched, Module,
+    Scope, ScopeId, ScopeKind,
+};
+use crate::rule::{Node, Tree};
+use sextant_facts::Scope as Belonging;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A module in the making.
+struct Lowering {
+    module: Module,
+    scope: ScopeId,
+    block: BlockId,
+    around: Around,
+    /// The name of `self` in the method around, and its class.
+    receiver: Option<(Arc<str>, ClassId)>,
+    depth: usize,
+    branches: u32,
+    /// Rules by the id of the node they match, until the node is visited.
+    matches: HashMap<usize, Vec<usize>>,
+    /// Bindings whose scope is known only when all names are.
+    pending: Vec<Pending>,
+}
+
+struct Pending {
+    from: ScopeId,
+    name: Arc<str>,
+    binding: Binding,
+}
+
+/// Lowers a tree. The second part of the answer are the offsets of matched calls that lie beyond the limits.
+pub(crate) fn lower(
+    path: &str,
+    text: &str,
+    belonging: Belonging,
+    tree: &Tree,
+    matches: HashMap<usize, Vec<usize>>,
+) -> (Module, Vec<u32>) {
+    let module = Module {
+        path: path.into(),
+        dotted: dotted_module(path).into(),
+        belonging,
+        lines: Lines::new(text),
+        exprs: Vec::new(),
+        scopes: vec![Scope::new(ScopeKind::Module, None)],
+        blocks: vec![Block::root()],
+        functions: Vec::new(),
+        classes: Vec::new(),
+        imports: Vec::new(),
+        calls: HashMap::new(),
+        writes: HashMap::new(),
+        matches: Vec::new(),
+    };
+    let mut lowering = Lowering {
+        module,
+        scope: ScopeId(0),
+        block: BlockId(0),
+        around: Around::default(),
+        receiver: None,
+        depth: 0,
+        branches: 0,
+        matches,
+        pending: Vec::new(),
+    };
+    lowering.statements(&tree.root());
+    lowering.settle();
+    let beyond = lowering.place_rest(tree);
+    let mut module = lowering.module;
+    module.imports.sort();
+    module.imports.dedup();
+    module.matches.sort_by(|a, b| (a.at, b.end, &a.rules).cmp(&(b.at, a.end, &b.rules)));
+    (module, beyond)
+}
+
+/// The dotted name of a module at `path`: `app/config.py` is `app.config`.
+pub(crate) fn dotted_module(path: &str) -> String {
+    let stem = path.strip_suffix(".py").unwrap_or(path);
+    let stem = stem.strip_suffix("/__init__").unwrap_or(stem);
+    stem.replace('/', ".")
+}
+
+impl Scope {
+    fn new(kind: ScopeKind, parent: Option<ScopeId>) -> Self {
+        Self { kind, parent, names: HashMap::new(), elsewhere: BTreeMap::new(), stars: Vec::new() }
+    }
+}
+
+impl Block {
+    fn root() -> Self {
+        Self { parent: None, branch: 0, arm: 0, exits: false, looping: false, condition: None }
+    }
+}
+
+impl Lowering {
+    fn push(&mut self, kind: Kind, at: u32, end: u32) -> ExprId {
+        let id = ExprId::from_len(self.module.exprs.len());
+        self.module.exprs.push(Expr { kind, at, end, scope: self.scope, block: self.block });
+        id
+    }
+
+    fn opaque(&mut self, what: &'static str, there: bool, node: &Node<'_>) -> ExprId {
+        self.push(Kind::Opaque { what, there }, start(node), end(node))
+    }
+
+    fn name_at(&mut self, name: &Arc<str>, at: u32) -> ExprId {
+        self.push(Kind::Name(name.clone()), at, at)
+    }
+
+    /// Runs `inside` one level deeper; `None` beyond the limit.
+    fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= NESTING {
+            return None;
+        }
+        self.depth += 1;
+        let out = inside(self);
+        self.depth -= 1;
+        Some(out)
+    }
+
+    /// Runs `inside` in a new scope, with its own flow unless it runs in line.
+    fn in_scope<T>(&mut self, kind: ScopeKind, inside: impl FnOnce(&mut Self) -> T) -> (ScopeId, T) {
+        let id = ScopeId::from_len(self.module.scopes.len());
+        self.module.scopes.push(Scope::new(kind, Some(self.scope)));
+        let before = (self.scope, self.block);
+        self.scope = id;
+        if kind != ScopeKind::Comprehension {
+            self.block = BlockId::from_len(self.module.blocks.len());
+            self.module.blocks.push(Block::root());
+        }
+        let out = inside(self);
+        (self.scope, self.block) = before;
+        (id, out)
+    }
+
+    /// Runs `inside` in an arm of a branch.
+    fn in_block<T>(&mut self, block: Block, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.block;
+        let id = BlockId::from_len(self.module.blocks.len());
+        self.module.blocks.push(Block { parent: Some(before), ..block });
+        self.block = id;
+        let out = inside(self);
+        self.block = before;
+        out
+    }
+
+    fn new_branch(&mut self) -> u32 {
+        self.branches += 1;
+        self.branches
+    }
+
+    /// Binds a name from the offset `at` on.
+    fn bind(&mut self, name: &Arc<str>, bound: Bound, at: u32) {
+        let mut binding = Binding { bound, at, block: self.block, remote: false };
+        let declared = self.module.scope(self.scope).and_then(|scope| scope.elsewhere.get(name)).copied();
+        let target = match declared {
+            None => self.scope,
+            Some(Elsewhere::Global) => ScopeId(0),
+            Some(Elsewhere::Nonlocal) => {
+                binding.remote = true;
+                self.pending.push(Pending { from: self.scope, name: name.clone(), binding });
+                return;
+            }
+        };
+        binding.remote = target != self.scope;
+        self.bind_in(target, name, binding);
+    }
+
+    fn bind_in(&mut self, scope: ScopeId, name: &Arc<str>, binding: Binding) {
+        if let Some(scope) = self.module.scopes.get_mut(scope.index()) {
+            scope.names.entry(name.clone()).or_default().push(binding);
+        }
+    }
+
+    /// Notes that the object behind a name changes in place; which scope the name is of shows at the end.
+    fn change(&mut self, name: &Arc<str>, changed: ExprId, at: u32) {
+        let binding = Binding { bound: Bound::Value(changed), at, block: self.block, remote: false };
+        self.pending.push(Pending { from: self.scope, name: name.clone(), binding });
+    }
+
+    fn import(&mut self, import: Import) {
+        self.module.imports.push(import);
+    }
+
+    /// Gives pending bindings to the scopes that own the names, and puts all bindings in order.
+    fn settle(&mut self) {
+        for Pending { from, name, mut binding } in std::mem::take(&mut self.pending) {
+            let Some((owner, crossed)) = self.module.owner(from, &name) else { continue };
+            binding.remote = crossed || binding.remote;
+            let is_object = self.module.scope(owner).and_then(|scope| scope.names.get(&name)).is_some_and(|bindings| {
+                let is_definition =
+                    |b: &Binding| matches!(b.bound, Bound::Import(_) | Bound::Function(_) | Bound::Class(_));
+                !bindings.iter().all(is_definition)
+            });
+            if is_object {
+                self.bind_in(owner, &name, binding);
+            }
+        }
+        for scope in &mut self.module.scopes {
+            for bindings in scope.names.values_mut() {
+                bindings.sort_by_key(|binding| binding.at);
+            }
+        }
+    }
+
+    /// Notes a match of the node, if there is one.
+    fn note(&mut self, node: &Node<'_>, what: impl FnOnce() -> Matched) {
+        if let Some(rules) = self.matches.remove(&node.node_id()) {
+            let around = self.around.clone();
+            self.module.matches.push(Match { rules, what: what(), at: start(node), end: end(node), around });
+        }
+    }
+
+    /// Places matches of nodes that carry no value; calls among the rest lie beyond the limits.
+    fn place_rest(&mut self, tree: &Tree) -> Vec<u32> {
+        let mut beyond = Vec::new();
+        if self.matches.is_empty() {
+            return beyond;
+        }
+        self.around = Around::default();
+        for node in tree.root().dfs() {
+            if node.kind() == "call" && self.matches.remove(&node.node_id()).is_some() {
+                beyond.push(start(&node));
+            }
+            self.note(&node, || Matched::Other(node.kind().into_owned()));
+        }
+        beyond
+    }
+}
+
+impl Module {
+    /// The scope that binds a name as seen from another, and whether a function boundary lies between them.
+    pub(crate) fn owner(&self, from: ScopeId, name: &str) -> Option<(ScopeId, bool)> {
+        let mut current = Some(from);
+        let mut crossed = false;
+        while let Some(id) = current {
+            let scope = self.scope(id)?;
+            match scope.elsewhere.get(name) {
+                Some(Elsewhere::Global) => {
+                    return self.scope(ScopeId(0))?.names.contains_key(name).then_some((ScopeId(0), true));
+                }
+                Some(Elsewhere::Nonlocal) => {}
+                None => {
+                    let visible = scope.kind != ScopeKind::Class || id == from;
+                    if visible && scope.names.contains_key(name) {
+                        return Some((id, crossed));
+                    }
+                }
+            }
+            crossed |= scope.kind != ScopeKind::Comprehension;
+            current = scope.parent;
+        }
+        None
+    }
+}
+
+fn start(node: &Node<'_>) -> u32 {
+    u32::try_from(node.range().start).unwrap_or(u32::MAX)
+}
+
+fn end(node: &Node<'_>) -> u32 {
+    u32::try_from(node.range().end).unwrap_or(u32::MAX)
+}
+
+fn text(node: &Node<'_>) -> Arc<str> {
+    node.text().as_ref().into()
+}
+
+fn is_comment(node: &Node<'_>) -> bool {
+    node.kind() == "comment"
+}

@@ -1,0 +1,247 @@
+//! Rules: which nodes of which language matter.
+
+use crate::limits::TREE_DEPTH;
+use aho_corasick::AhoCorasick;
+use ast_grep_config::{DeserializeEnv, RuleCore, SerializableRuleCore, from_str};
+use ast_grep_core::Matcher as _;
+use ast_grep_core::matcher::MatcherExt as _;
+use ast_grep_core::tree_sitter::StrDoc;
+use ast_grep_language::SupportLang;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A syntax tree with its text.
+pub(crate) type Tree = ast_grep_core::AstGrep<StrDoc<SupportLang>>;
+/// A node of a [`Tree`].
+pub(crate) type Node<'r> = ast_grep_core::Node<'r, StrDoc<SupportLang>>;
+
+/// A language whose sources are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// Python 3.
+    Python,
+}
+
+impl Language {
+    /// The language of a file, by its name.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        path.ends_with(".py").then_some(Self::Python)
+    }
+
+    /// The name of the language as a dialect of resources.
+    #[must_use]
+    pub fn dialect(self) -> &'static str {
+        match self {
+            Self::Python => "python",
+        }
+    }
+
+    pub(crate) fn grammar(self) -> SupportLang {
+        match self {
+            Self::Python => SupportLang::Python,
+        }
+    }
+}
+
+/// A pattern over source code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceRule {
+    /// Becomes the type name of the resources it yields: `model_call.converse`.
+    pub id: Arc<str>,
+    /// The language it applies to.
+    pub language: Language,
+    /// The body of an ast-grep rule: `rule:` and optional `constraints:` and `utils:`.
+    pub yaml: String,
+    /// Literal strings: a file that holds none of them cannot match. Empty: always look.
+    pub hints: Vec<String>,
+}
+
+/// A rule that cannot be used, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleError {
+    /// The rule's id.
+    pub id: Arc<str>,
+    /// What is wrong, with the causes behind it.
+    pub message: String,
+    /// Line and column in the rule's YAML, from 1, where they are known.
+    pub position: Option<(u32, u32)>,
+}
+
+impl std::fmt::Display for RuleError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.position {
+            Some((line, column)) => write!(f, "rule `{}`, line {line}, column {column}: {}", self.id, self.message),
+            None => write!(f, "rule `{}`: {}", self.id, self.message),
+        }
+    }
+}
+
+impl std::error::Error for RuleError {}
+
+/// Rules ready for use. They may be shared between threads.
+#[derive(Default)]
+pub struct Rules {
+    rules: Vec<Compiled>,
+    hints: Option<AhoCorasick>,
+    /// The rule that each pattern of `hints` belongs to.
+    hinted: Vec<usize>,
+    by_kind: HashMap<(Language, u16), Vec<usize>>,
+    of_any_kind: Vec<usize>,
+}
+
+struct Compiled {
+    id: Arc<str>,
+    language: Language,
+    matcher: RuleCore,
+    always: bool,
+}
+
+impl std::fmt::Debug for Rules {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.rules.iter().map(|rule| &rule.id)).finish()
+    }
+}
+
+/// Makes rules ready for use. A faulty rule is reported and left out.
+#[must_use]
+pub fn compile(rules: &[SourceRule]) -> (Rules, Vec<RuleError>) {
+    let mut out = Rules::default();
+    let mut errors = Vec::new();
+    let mut hints: Vec<&str> = Vec::new();
+    for rule in rules {
+        let matcher = match matcher(rule) {
+            Ok(matcher) => matcher,
+            Err(error) => {
+                errors.push(error);
+                continue;
+            }
+        };
+        let index = out.rules.len();
+        match matcher.potential_kinds() {
+            Some(kinds) => {
+                for kind in kinds.iter().filter_map(|kind| u16::try_from(kind).ok()) {
+                    out.by_kind.entry((rule.language, kind)).or_default().push(index);
+                }
+            }
+            None => out.of_any_kind.push(index),
+        }
+        let always = rule.hints.is_empty() || rule.hints.iter().any(String::is_empty);
+        if !always {
+            hints.extend(rule.hints.iter().map(String::as_str));
+            out.hinted.extend(rule.hints.iter().map(|_| index));
+        }
+        out.rules.push(Compiled { id: rule.id.clone(), language: rule.language, matcher, always });
+    }
+    out.hints = AhoCorasick::new(&hints).ok().filter(|_| !hints.is_empty());
+    if out.hints.is_none() {
+        // Without an index every rule has to look at every file.
+        out.rules.iter_mut().for_each(|rule| rule.always = true);
+    }
+    (out, errors)
+}
+
+fn matcher(rule: &SourceRule) -> Result<RuleCore, RuleError> {
+    let fault = |message: String, position| RuleError { id: rule.id.clone(), message, position };
+    if let Some((line, key)) = unknown_key(&rule.yaml) {
+        let message = format!("unknown key `{key}`; a rule has `rule`, `constraints` and `utils`");
+        return Err(fault(message, Some((line, 1))));
+    }
+    let parsed: SerializableRuleCore = from_str(&rule.yaml).map_err(|error| {
+        let position = error.location().and_then(|at| Some((at.line().try_into().ok()?, at.column().try_into().ok()?)));
+        fault(chain(&error), position)
+    })?;
+    parsed.get_matcher(DeserializeEnv::new(rule.language.grammar())).map_err(|error| fault(chain(&error), None))
+}
+
+/// ast-grep ignores keys it does not know, so that a misspelt `constraints` would quietly widen a rule.
+fn unknown_key(yaml: &str) -> Option<(u32, &str)> {
+    const KNOWN: [&str; 6] = ["rule", "constraints", "utils", "transform", "id", "language"];
+    (1_u32..).zip(yaml.lines()).find_map(|(number, line)| {
+        let (key, _) = line.split_once(':')?;
+        let is_word = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        (is_word && !KNOWN.contains(&key)).then_some((number, key))
+    })
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let text = cause.to_string();
+        if !message.contains(&text) {
+            message.push_str(": ");
+            message.push_str(&text);
+        }
+        source = cause.source();
+    }
+    message
+}
+
+impl Rules {
+    /// The name of a rule.
+    pub(crate) fn id(&self, rule: usize) -> Arc<str> {
+        self.rules.get(rule).map_or_else(|| Arc::from(""), |rule| rule.id.clone())
+    }
+
+    /// For each rule whether it can match in `text`; `None` if no rule can.
+    pub(crate) fn possible(&self, language: Language, text: &str) -> Option<Vec<bool>> {
+        let mut possible: Vec<bool> =
+            self.rules.iter().map(|rule| rule.language == language && rule.always).collect();
+        let mut missing = self.rules.iter().filter(|rule| rule.language == language && !rule.always).count();
+        for found in self.hints.iter().flat_map(|hints| hints.find_overlapping_iter(text)) {
+            if missing == 0 {
+                break;
+            }
+            let Some(rule) = self.hinted.get(found.pattern().as_usize()).copied() else { continue };
+            let of_language = self.rules.get(rule).is_some_and(|rule| rule.language == language);
+            if let Some(slot @ false) = possible.get_mut(rule)
+                && of_language
+            {
+                *slot = true;
+                missing -= 1;
+            }
+        }
+        possible.contains(&true).then_some(possible)
+    }
+
+    /// The matching rules of each node, by the node's id.
+    pub(crate) fn matches(&self, language: Language, tree: &Tree, possible: &[bool]) -> HashMap<usize, Vec<usize>> {
+        let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
+        for node in tree.root().dfs() {
+            let of_kind = self.by_kind.get(&(language, node.kind_id())).map_or(&[][..], Vec::as_slice);
+            for index in of_kind.iter().chain(&self.of_any_kind) {
+                let Some(rule) = self.rules.get(*index) else { continue };
+                let looked_for = possible.get(*index) == Some(&true) && rule.language == language;
+                if looked_for && rule.matcher.match_node(node.clone()).is_some() {
+                    out.entry(node.node_id()).or_default().push(*index);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Parses a text; an error names what makes the file unfit for reading.
+pub(crate) fn parse_tree(language: Language, text: &str) -> Result<Tree, String> {
+    let tree = Tree::try_new(text, language.grammar())?;
+    if deeper_than(&tree, TREE_DEPTH) { Err(format!("nested more than {TREE_DEPTH} levels deep")) } else { Ok(tree) }
+}
+
+fn deeper_than(tree: &Tree, limit: u32) -> bool {
+    let root = tree.root().get_inner_node();
+    let mut cursor = root.walk();
+    loop {
+        if cursor.depth() > limit {
+            return true;
+        }
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return false;
+            }
+        }
+    }
+}
