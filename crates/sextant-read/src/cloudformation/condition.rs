@@ -107,7 +107,12 @@ impl<'a> Stack<'a> {
     fn equal(&self, left: &Value, right: &Value) -> Truth {
         let truth = match equal_values(left, right) {
             Some(value) => Truth::known(value),
-            None => Truth::unknown(left.why().or_else(|| right.why()).cloned().unwrap_or_else(|| Why::new("compared values are not plain strings"))),
+            None => Truth::unknown(
+                left.why()
+                    .or_else(|| right.why())
+                    .cloned()
+                    .unwrap_or_else(|| Why::new("compared values are not plain strings")),
+            ),
         };
         self.world.spend(1 + left.assumptions.len() * right.assumptions.len() / 16);
         truth.resting_on(&left.assumptions).resting_on(&right.assumptions)

@@ -18,8 +18,7 @@ fn same_data(a: &Data, b: &Data) -> bool {
         (Data::List(a), Data::List(b)) => {
             let closed = a.open.is_none() && b.open.is_none() && a.items.len() == b.items.len();
             let certain = |item: &Item| item.perhaps.is_none();
-            closed
-                && a.items.iter().zip(&b.items).all(|(a, b)| certain(a) && certain(b) && same(&a.value, &b.value))
+            closed && a.items.iter().zip(&b.items).all(|(a, b)| certain(a) && certain(b) && same(&a.value, &b.value))
         }
         (Data::Map(a), Data::Map(b)) => {
             let closed = a.open.is_none() && b.open.is_none() && a.entries.len() == b.entries.len();
@@ -48,7 +47,8 @@ pub(super) fn either(a: &Value, b: &Value, why: &Why) -> Value {
         _ => {
             // A reference that only one branch makes is not what the value was derived from.
             let mut value = Value::set(why.clone());
-            let shared: Vec<Reference> = a.references.iter().filter(|one| b.references.contains(one)).cloned().collect();
+            let shared: Vec<Reference> =
+                a.references.iter().filter(|one| b.references.contains(one)).cloned().collect();
             value.references = shared;
             value
         }

@@ -30,7 +30,7 @@ impl Stack<'_> {
             "Fn::Base64" => self.base64(arguments, node, bindings),
             "Fn::ImportValue" => at_deployment("an export of another stack is known"),
             "Fn::GetAZs" => at_deployment("availability zones are known"),
-            "Fn::Cidr" => at_deployment("address blocks are computed here as known"),
+            "Fn::Cidr" => at_deployment("address blocks are known"),
             "Fn::Transform" => self.transform(arguments, node),
             "Fn::And" | "Fn::Or" | "Fn::Not" | "Fn::Equals" => {
                 let truth = self.test(node, bindings);
@@ -92,9 +92,8 @@ impl Stack<'_> {
         self.world.spend(mappings.len() / 8);
         let found = match &names {
             [Some(map), Some(first), Some(second)] => {
-                let lookup = |entries: &[(Node, Node)], name: &str| {
-                    entries.iter().position(|(key, _)| key.text() == Some(name))
-                };
+                let lookup =
+                    |entries: &[(Node, Node)], name: &str| entries.iter().position(|(key, _)| key.text() == Some(name));
                 let table = lookup(mappings, map).and_then(|index| mappings.get(index)).map(|(_, table)| table);
                 let row = table.and_then(|table| table.get(first));
                 self.world.spend(table.map_or(0, |table| table.entries().len()) / 8);

@@ -25,7 +25,7 @@ pub(super) enum Child<'a> {
 }
 
 /// The property that names the template of a resource of type `kind`.
-fn location_property(kind: &str) -> Option<&'static str> {
+pub(super) fn location_property(kind: &str) -> Option<&'static str> {
     match kind {
         "AWS::CloudFormation::Stack" => Some("TemplateURL"),
         "AWS::Serverless::Application" => Some("Location"),

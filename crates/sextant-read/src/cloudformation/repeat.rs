@@ -5,6 +5,9 @@ use crate::node::Node;
 use sextant_facts::{Text, Value, Why};
 use std::sync::Arc;
 
+/// What an entry within a loop costs for each loop variable: nested loops multiply memory, not only time.
+const LOOP_STEPS: usize = 64;
+
 /// An entry of a mapping.
 #[derive(Clone)]
 pub(super) struct Entry<'n> {
@@ -29,7 +32,7 @@ impl<'a> Stack<'a> {
             let Some(name) = key.text() else { continue };
             if name.starts_with("Fn::ForEach::") {
                 self.repeat(key, value, bindings, &mut out);
-            } else if self.world.spend(1 + name.len() / 64 + bindings.len()) {
+            } else if self.world.spend(1 + name.len() / 64 + LOOP_STEPS * bindings.len()) {
                 out.push(Entry {
                     name: substitute(name, bindings),
                     key,

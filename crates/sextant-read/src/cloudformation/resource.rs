@@ -1,7 +1,7 @@
 //! Resources as readers hand them over: type, properties, and what a transform adds to them.
 
 use super::either::either;
-use super::nested::asset;
+use super::nested::{asset, location_property};
 use super::stack::{Declared, Stack};
 use crate::node::{Kind, Node};
 use sextant_facts::{Data, Item, List, Map, Reference, Resource, State, Value, Why};
@@ -16,6 +16,9 @@ const KNOWN_TRANSFORMS: [&str; 5] = [
     "AWS::ServiceCatalog",
 ];
 
+/// What a resource costs: stacks that nest each other multiply memory, not only time.
+const RESOURCE_STEPS: usize = 100;
+
 /// Properties that name a file or directory beside the template.
 const PACKAGES: [&str; 6] =
     ["CodeUri", "ContentUri", "DefinitionUri", "DefinitionS3Location", "TemplateURL", "Location"];
@@ -28,7 +31,7 @@ impl<'a> Stack<'a> {
             Kind::Sequence(items) => items,
             _ => std::slice::from_ref(node),
         });
-        for transform in list {
+        for transform in list.iter().filter(|node| !node.is_null()) {
             let name = transform.text().or_else(|| transform.get("Name").and_then(Node::text)).unwrap_or("?");
             if !KNOWN_TRANSFORMS.iter().any(|known| name.starts_with(known)) {
                 let text = format!("macro `{name}` may add resources");
@@ -51,6 +54,7 @@ impl<'a> Stack<'a> {
         out: &mut Vec<Resource>,
     ) {
         let Ok(_level) = self.world.enter() else { return };
+        self.world.spend(RESOURCE_STEPS);
         let entry = &declared.entry;
         if name == "Fn::Transform" || !matches!(entry.value.kind, Kind::Mapping(_)) {
             return self.note_odd(name, entry.value, &entry.key.place);
@@ -122,7 +126,9 @@ impl<'a> Stack<'a> {
         let mut map = match written {
             Some(node) => match super::value::call(node) {
                 Some(("Fn::Transform", _)) | None => self.map(node, bindings),
-                Some(_) => Map { open: Some(Why::at("properties from a function", node.place.clone())), ..Map::default() },
+                Some(_) => {
+                    Map { open: Some(Why::at("properties from a function", node.place.clone())), ..Map::default() }
+                }
             },
             None => Map::default(),
         };
@@ -135,7 +141,7 @@ impl<'a> Stack<'a> {
         if let Some(connectors) = resource.get("Connectors") {
             map.entries.insert("Connectors".to_owned(), self.value(connectors, bindings));
         }
-        self.name_packages(&mut map, resource);
+        self.name_packages(&mut map, kind, resource);
         map.entries.retain(|_, value| value.state != State::Absent);
         Value::known(Data::Map(map)).at(written.unwrap_or(declared.entry.key).place.clone())
     }
@@ -147,7 +153,7 @@ impl<'a> Stack<'a> {
     }
 
     /// Says which files of the tree the packages of a resource are.
-    fn name_packages(&self, map: &mut Map, resource: &Node) {
+    fn name_packages(&self, map: &mut Map, kind: &str, resource: &Node) {
         let directory = self.template.directory();
         for name in PACKAGES {
             let Some(value) = map.entries.get_mut(name) else { continue };
@@ -157,7 +163,7 @@ impl<'a> Stack<'a> {
             }
         }
         let asset = asset(resource).and_then(|path| self.world.resolve(directory, path));
-        if let Some(path) = asset {
+        if let Some(path) = asset.filter(|_| location_property(kind).is_none()) {
             let value = Value::text(&*path).at(resource.place.clone()).referring(Reference::File(path));
             map.entries.insert("CodeAssetPath".to_owned(), value);
         }
@@ -180,7 +186,8 @@ fn merged(globals: Map, own: Map) -> Map {
 
 fn merged_values(global: Value, own: Value) -> Value {
     let Value { state, place, assumptions, references } = own;
-    let rebuilt = |state| Value { state, place: place.clone(), assumptions: assumptions.clone(), references: references.clone() };
+    let rebuilt =
+        |state| Value { state, place: place.clone(), assumptions: assumptions.clone(), references: references.clone() };
     match (global.state.clone(), state) {
         (State::Known(Data::Map(globals)), State::Known(Data::Map(map))) => {
             rebuilt(State::Known(Data::Map(merged(globals, map)))).drawn_from(&global)

@@ -8,7 +8,7 @@ use super::world::World;
 use crate::node::Node;
 use sextant_facts::{Reference, Resource, Value, Why};
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The values of loop variables, innermost last.
@@ -27,8 +27,9 @@ pub(super) struct Stack<'a> {
     pub(super) parameters: BTreeMap<&'a str, &'a Node>,
     pub(super) conditions: BTreeMap<String, Entry<'a>>,
     pub(super) outputs: BTreeMap<String, Entry<'a>>,
-    /// The resources by logical id; the entry's index in `order`.
+    /// The resources by logical id.
     pub(super) declared: BTreeMap<String, Declared<'a>>,
+    /// Their logical ids in the order of the template.
     order: Vec<String>,
     /// Conditions decided so far; `None` while one is being decided.
     pub(super) truths: RefCell<BTreeMap<String, Option<Truth>>>,
@@ -84,14 +85,19 @@ impl<'a> Stack<'a> {
 
     fn declare(&mut self) {
         let entries: Vec<(String, Entry<'a>)> = self.named_entries("Resources").collect();
-        let mut taken = BTreeSet::new();
         for (name, entry) in entries {
-            let path = entry.value.get("Metadata").and_then(|metadata| metadata.get("aws:cdk:path"));
-            let path = path.and_then(Node::text).filter(|path| !path.is_empty() && taken.insert(*path));
-            let address = format!("{}{}", self.prefix, path.unwrap_or(&name)).into();
+            let address =
+                self.construct_address(entry.value).unwrap_or_else(|| format!("{}{name}", self.prefix).into());
             self.order.push(name.clone());
             self.declared.insert(name, Declared { entry, address });
         }
+    }
+
+    /// The address by the construct path that the CDK notes; such paths begin at the app, in nested stacks too.
+    fn construct_address(&self, resource: &Node) -> Option<Arc<str>> {
+        let path = resource.get("Metadata")?.get("aws:cdk:path")?.text().filter(|path| !path.is_empty())?;
+        let address: Arc<str> = format!("{}:{path}", self.world.environment).into();
+        self.world.addresses.borrow_mut().insert(address.clone()).then_some(address)
     }
 
     /// Reads the stack's resources and those of the stacks it nests.

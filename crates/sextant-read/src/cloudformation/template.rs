@@ -22,7 +22,7 @@ impl Template {
 
     /// The directory of the template, without a slash at the end.
     pub(super) fn directory(&self) -> &str {
-        self.path.rsplit_once('/').map_or("", |(directory, _)| directory)
+        sextant_facts::paths::directory(&self.path)
     }
 }
 

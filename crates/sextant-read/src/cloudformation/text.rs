@@ -121,18 +121,16 @@ fn length(text: &Text) -> usize {
 /// A text with a hole for each `{{resolve:…}}`, which a deployment replaces.
 pub(super) fn without_dynamic_references(text: &Text) -> Text {
     const START: &str = "{{resolve:";
-    if !text.parts.iter().any(|part| matches!(part, Part::Literal(literal) if literal.contains(START))) {
-        return text.clone();
-    }
     let mut out = Text::default();
     let mut inside = false;
-    for part in &text.parts {
+    for (index, part) in text.parts.iter().enumerate() {
         let Part::Literal(literal) = part else {
             if !inside {
                 out.push(&Text { parts: vec![part.clone()] });
             }
             continue;
         };
+        let closed_later = || text.parts.iter().skip(index + 1).any(|part| closes(part));
         let mut rest = literal.as_str();
         loop {
             if inside {
@@ -140,7 +138,8 @@ pub(super) fn without_dynamic_references(text: &Text) -> Text {
                 rest = after;
                 inside = false;
             }
-            let Some((before, reference)) = rest.split_once(START) else {
+            let found = rest.split_once(START);
+            let Some((before, reference)) = found.filter(|(_, tail)| tail.contains("}}") || closed_later()) else {
                 out.push_literal(rest);
                 break;
             };
@@ -152,4 +151,8 @@ pub(super) fn without_dynamic_references(text: &Text) -> Text {
         }
     }
     out
+}
+
+fn closes(part: &Part) -> bool {
+    matches!(part, Part::Literal(literal) if literal.contains("}}"))
 }

@@ -3,9 +3,9 @@
 use super::stack::Stack;
 use super::template::{Template, gap};
 use crate::{Tree, scope_of};
-use sextant_facts::{Place, Problem, Reading, Scope, Why};
+use sextant_facts::{Place, Problem, Reading, Scope, Why, paths};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Steps of evaluation that one root template and its nested stacks may take.
@@ -19,6 +19,8 @@ pub(super) struct World<'a> {
     pub(super) templates: &'a BTreeMap<Arc<str>, Template>,
     pub(super) environment: Arc<str>,
     pub(super) scope: Scope,
+    /// Addresses given out so far, of those that follow a construct path.
+    pub(super) addresses: RefCell<BTreeSet<Arc<str>>>,
     found: RefCell<Reading>,
     steps: Cell<u64>,
     depth: Cell<u32>,
@@ -40,6 +42,7 @@ impl<'a> World<'a> {
             templates,
             environment: root.path.clone(),
             scope: scope_of(&root.path),
+            addresses: RefCell::default(),
             found: RefCell::default(),
             steps: Cell::new(STEPS),
             depth: Cell::new(0),
@@ -96,20 +99,10 @@ impl<'a> World<'a> {
 
 /// See [`World::resolve`].
 pub(super) fn resolve(tree: &Tree, directory: &str, path: &str) -> Option<Arc<str>> {
-    if path.is_empty() || path.starts_with('/') || path.contains(['\\', ':']) || path.len() > 4096 {
+    if path.is_empty() || path.contains(['\\', ':']) || path.len() > 4096 {
         return None;
     }
-    let mut segments: Vec<&str> = directory.split('/').filter(|segment| !segment.is_empty()).collect();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop()?;
-            }
-            name => segments.push(name),
-        }
-    }
-    let whole = segments.join("/");
+    let whole = paths::join(directory, path)?;
     let below = if whole.is_empty() { String::new() } else { format!("{whole}/") };
     let next = tree.files.partition_point(|file| *file.path < *below);
     let is_directory = tree.files.get(next).is_some_and(|file| file.path.starts_with(&below));

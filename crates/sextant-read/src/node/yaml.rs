@@ -41,10 +41,7 @@ pub fn yaml(path: &Arc<str>, text: &str) -> Parsed {
 }
 
 /// Reads up to the end of the next document; `None` at the end of the text.
-fn document<'t>(
-    parser: &mut Parser<'t, StrInput<'t>>,
-    builder: &mut Builder<'_>,
-) -> Result<Option<Node>, Problem> {
+fn document<'t>(parser: &mut Parser<'t, StrInput<'t>>, builder: &mut Builder<'_>) -> Result<Option<Node>, Problem> {
     while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|error| fault(builder.path, &error))?;
         match event {
@@ -101,7 +98,16 @@ struct Builder<'a> {
 
 impl<'a> Builder<'a> {
     fn new(path: &'a Arc<str>, text: &'a str, nodes: usize) -> Self {
-        Self { path, text, open: Vec::new(), anchors: HashMap::new(), root: None, nodes, stored: 0, problems: Vec::new() }
+        Self {
+            path,
+            text,
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            root: None,
+            nodes,
+            stored: 0,
+            problems: Vec::new(),
+        }
     }
 
     fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Problem> {
@@ -246,9 +252,7 @@ fn merged(entries: Vec<(Node, Node)>) -> Vec<(Node, Node)> {
         for base in bases {
             let Kind::Mapping(inherited) = base.kind else { continue };
             own.extend(
-                inherited
-                    .into_iter()
-                    .filter(|(key, _)| key.text().is_none_or(|name| names.insert(name.to_owned()))),
+                inherited.into_iter().filter(|(key, _)| key.text().is_none_or(|name| names.insert(name.to_owned()))),
             );
         }
     }

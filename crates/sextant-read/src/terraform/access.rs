@@ -57,7 +57,9 @@ fn attribute(value: &Value, why: &Why, detail: Option<&Arc<Map>>, name: &str) ->
         None => Value::set(unknown()),
     };
     let mut outer = value.clone();
-    outer.references.retain(|reference| !matches!(reference, Reference::Resource { address: of, .. } if *of == address));
+    outer
+        .references
+        .retain(|reference| !matches!(reference, Reference::Resource { address: of, .. } if *of == address));
     let mut out = draw(out, &outer);
     // First, so that steps from here go on from this attribute.
     out.references.insert(0, Reference::Resource { address, attribute: path.into() });
@@ -103,7 +105,8 @@ fn uncertain(item: &Item) -> bool {
 fn some_element(value: &Value, key: &Value) -> Value {
     let why = key.why().cloned().unwrap_or_else(|| Why::new("the index is not known"));
     let elements = elements(value);
-    let there = elements.open.is_none() && elements.entries.iter().all(|element| element.value.is_there() == Some(true));
+    let there =
+        elements.open.is_none() && elements.entries.iter().all(|element| element.value.is_there() == Some(true));
     let mut out = if there { Value::set(why.clone()) } else { Value::unresolved(why) };
     for element in elements.entries.iter().take(8) {
         out = draw(out, &element.value);
@@ -188,6 +191,7 @@ pub(super) fn is_single(value: &Value) -> bool {
 
 /// Whether a value is a whole resource.
 fn is_resource(value: &Value) -> bool {
-    let whole = |reference: &Reference| matches!(reference, Reference::Resource { attribute, .. } if attribute.is_empty());
+    let whole =
+        |reference: &Reference| matches!(reference, Reference::Resource { attribute, .. } if attribute.is_empty());
     matches!(&value.state, State::Set { detail: Some(_), .. }) && value.references.iter().any(whole)
 }

@@ -64,7 +64,6 @@ fn dynamic(scope: &Scope<'_, '_>, block: &Block, name: &str, out: &mut List) {
     let collection = scope.eval(each);
     let elements = elements(&collection);
     for Element { key, value, perhaps } in elements.entries {
-        // Iterating over a set, key and value are the same.
         let made = made(scope, content, iterator, key, value);
         out.items.push(Item { value: assume(made, &collection), perhaps });
     }

@@ -29,6 +29,7 @@ pub(super) fn required(constraint: Option<&Expr>, why: &Why, depth: usize) -> Va
     let ("object", arguments) = parts(constraint) else { return Value::set(why.clone()) };
     let entries = attributes(arguments).iter().filter_map(|(name, kind)| {
         let value = match parts(kind) {
+            ("optional", [inner, _, ..]) => required(Some(inner), why, depth),
             ("optional", _) => Value::unresolved(why.clone()),
             _ => required(Some(kind), why, depth),
         };
@@ -126,9 +127,7 @@ fn convert_object(scope: &Scope<'_, '_>, mut map: Map, attributes: &[(Expr, Expr
                 }
             }
             (Some(given), _) => given,
-            (None, Some((inner, default))) if map.open.is_none() => {
-                convert(scope, scope.eval(default), inner, depth)
-            }
+            (None, Some((inner, default))) if map.open.is_none() => convert(scope, scope.eval(default), inner, depth),
             (None, _) if map.open.is_none() => Value::absent(),
             (None, _) => continue,
         };
@@ -144,9 +143,10 @@ pub(super) fn distinct(list: List) -> List {
     for item in list.items {
         let known = match item.value.as_str() {
             Some(text) => item.perhaps.is_none() && !seen.insert(text.to_owned()),
-            None => items.iter().take(64).any(|earlier| {
-                earlier.perhaps.is_none() && same(&earlier.value, &item.value) == Some(true)
-            }),
+            None => items
+                .iter()
+                .take(64)
+                .any(|earlier| earlier.perhaps.is_none() && same(&earlier.value, &item.value) == Some(true)),
         };
         if !known {
             items.push(item);

@@ -4,10 +4,11 @@ use super::access::{self, elements};
 use super::merge::draw;
 use super::module::Source;
 use super::scope::{Scope, number};
-use super::syntax::Block;
+use super::syntax::{Block, Expr, Kind};
 use super::world::{Caller, Instance, World};
-use super::{block, limits, path, policy, roots};
+use super::{block, constraint, limits, path, policy, roots};
 use sextant_facts::{Data, Map, Reference, State, Value, Why};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -53,24 +54,21 @@ impl Expansion {
 }
 
 /// The instances of `block`, worked out once.
-pub(super) fn expansion<'t>(
-    world: &World<'t>,
-    module: &Instance<'t>,
-    key: &str,
-    block: &'t Block,
-) -> Rc<Expansion> {
+pub(super) fn expansion<'t>(world: &World<'t>, module: &Instance<'t>, key: &str, block: &'t Block) -> Rc<Expansion> {
     let known = module.expansions.borrow().get(key).cloned();
     match known {
         Some(Some(expansion)) => return expansion,
         // Its own count needs it.
-        Some(None) => return Rc::new(unknown(Form::Count, &Value::unresolved(Why::new(format!("`{key}` refers to itself"))))),
+        Some(None) => {
+            return Rc::new(unknown(Form::Count, &Value::unresolved(Why::new(format!("`{key}` refers to itself")))));
+        }
         None => {}
     }
     module.expansions.borrow_mut().insert(key.to_owned(), None);
     let scope = Scope::new(world, module);
     let faults = world.faults.get();
     let expansion = match (block.body.attribute("count"), block.body.attribute("for_each")) {
-        (Some(count), _) => by_count(world, key, &scope.eval(count)),
+        (Some(count), _) => by_count(world, key, &scope.eval(count), bounds(count)),
         (None, Some(each)) => by_each(world, key, &scope.eval(each)),
         (None, None) => {
             let only = Member { key: None, suffix: String::new(), binding: None, perhaps: None };
@@ -83,11 +81,26 @@ pub(super) fn expansion<'t>(
     expansion
 }
 
-fn by_count(world: &World<'_>, key: &str, count: &Value) -> Expansion {
-    let known = match number(count) {
-        Some(Data::Int(count)) if count >= 0 => count,
+/// The least and the most that a count written as a choice of numbers comes to.
+fn bounds(count: &Expr) -> Option<(i64, i64)> {
+    match &count.kind {
+        Kind::Literal(Data::Int(number)) => Some((*number, *number)),
+        Kind::Conditional(parts) => {
+            let [_, yes, no] = &**parts;
+            let ((a, b), (c, d)) = (bounds(yes)?, bounds(no)?);
+            Some((a.min(c), b.max(d)))
+        }
+        _ => None,
+    }
+}
+
+fn by_count(world: &World<'_>, key: &str, count: &Value, bounds: Option<(i64, i64)>) -> Expansion {
+    let (least, known) = match (number(count), bounds) {
+        (Some(Data::Int(count)), _) if count >= 0 => (count, count),
+        (None, Some((least, most))) if (0..=limits::COUNT).contains(&most) => (least, most),
         _ => return unknown(Form::Count, count),
     };
+    let why = count_doubt(count);
     let assumptions = count.assumptions.clone();
     if known > limits::COUNT {
         let why = Why::new(format!("`{key}` has {known} instances; one stands for all"));
@@ -99,7 +112,7 @@ fn by_count(world: &World<'_>, key: &str, count: &Value) -> Expansion {
         key: Some(Value::int(at)),
         suffix: format!("[{at}]"),
         binding: Some(("count", draw(Value::map([("index", Value::int(at))]), count))),
-        perhaps: None,
+        perhaps: (at >= least).then(|| why.clone()),
     };
     Expansion { form: Form::Count, members: (0..known).map(member).collect(), open: None, assumptions }
 }
@@ -117,17 +130,17 @@ fn by_each(world: &World<'_>, key: &str, each: &Value) -> Expansion {
         return Expansion { form: Form::ForEach, members: vec![all], open: None, assumptions };
     }
     let mut members = Vec::new();
+    let mut shown_keys: BTreeMap<String, usize> = BTreeMap::new();
     for element in elements.entries {
         // A set's elements are its keys.
         let name = if elements.keyed { element.key } else { element.value.clone() };
         let shown = name.to_text().to_string().replace('\\', "\\\\").replace('"', "\\\"");
         let each = Value::map([("key", name.clone()), ("value", element.value)]);
-        members.push(Member {
-            suffix: format!("[\"{shown}\"]"),
-            key: Some(name),
-            binding: Some(("each", each)),
-            perhaps: element.perhaps,
-        });
+        // Keys that are not known in full may look alike; their instances are told apart by number.
+        let seen = shown_keys.entry(shown.clone()).or_default();
+        *seen += 1;
+        let suffix = if *seen == 1 { format!("[\"{shown}\"]") } else { format!("[\"{shown}\"]#{seen}") };
+        members.push(Member { suffix, key: Some(name), binding: Some(("each", each)), perhaps: element.perhaps });
     }
     if let Some(why) = &elements.open {
         members.push(any(Form::ForEach, why));
@@ -137,12 +150,16 @@ fn by_each(world: &World<'_>, key: &str, each: &Value) -> Expansion {
 
 /// An expansion of which nothing is known: one instance that perhaps is there.
 fn unknown(form: Form, basis: &Value) -> Expansion {
-    let why = basis.why().cloned().unwrap_or_else(|| match &basis.place {
-        Some(place) => Why::at("the number of instances is not known", place.clone()),
-        None => Why::new("the number of instances is not known"),
-    });
+    let why = count_doubt(basis);
     let assumptions = basis.assumptions.clone();
     Expansion { form, members: vec![any(form, &why)], open: Some(why), assumptions }
+}
+
+fn count_doubt(basis: &Value) -> Why {
+    basis.why().cloned().unwrap_or_else(|| match &basis.place {
+        Some(place) => Why::at("the number of instances is not known", place.clone()),
+        None => Why::new("the number of instances is not known"),
+    })
 }
 
 fn any(form: Form, why: &Why) -> Member {
@@ -180,6 +197,10 @@ pub(super) fn object<'t>(
             Some((name, value)) => scope.with(name, value, |scope| block::properties(scope, &block.body, true)),
             None => block::properties(&scope, &block.body, true),
         };
+        for value in written.entries.values_mut() {
+            let whole = std::mem::replace(value, Value::absent());
+            *value = constraint::map_parts(whole, limits::VALUE_DEPTH, &mut without_detail);
+        }
         if block.labels.first().is_some_and(|label| label == policy::TYPE) {
             policy::complete(&mut written);
         }
@@ -187,6 +208,14 @@ pub(super) fn object<'t>(
         let object = Value::new(State::Set { why, detail: Some(Arc::new(written)) });
         object.referring(Reference::Resource { address: address.clone(), attribute: "".into() })
     })
+}
+
+/// A resource within another one, by reference only: resources that hold each other whole would nest without bound.
+fn without_detail(mut value: Value) -> Value {
+    if let State::Set { detail, .. } = &mut value.state {
+        *detail = None;
+    }
+    value
 }
 
 /// The properties that are written in a resource.
@@ -207,6 +236,9 @@ pub(super) fn child<'t>(
     member: &Member,
 ) -> Result<Rc<Instance<'t>>, Why> {
     let name = format!("{key}{}", member.suffix);
+    let Some(_level) = world.enter(limits::CALL_STEPS) else {
+        return Err(Why::at("the evaluation stopped at its limit", block.place.clone()));
+    };
     let known = module.children.borrow().get(&name).cloned();
     let id = known.unwrap_or_else(|| {
         let made = instantiate(world, module, &name, block, expansion, member);

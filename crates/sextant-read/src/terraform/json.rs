@@ -108,10 +108,9 @@ impl Json<'_, '_> {
                 ("resource" | "data", "lifecycle" | "provisioner" | "connection") => {}
                 ("dynamic", "content") => self.labelled("content", &mut Vec::new(), 0, property, &mut body),
                 ("variable", "type") => body.attributes.push(self.constraint(property)),
-                ("variable", "default") => body.attributes.push(Attribute {
-                    name: "default".to_owned(),
-                    expr: self.expression(&property.value, false),
-                }),
+                ("variable", "default") => body
+                    .attributes
+                    .push(Attribute { name: "default".to_owned(), expr: self.expression(&property.value, false) }),
                 _ => body.attributes.push(self.attribute(property)),
             }
         }

@@ -9,6 +9,8 @@ pub(super) const STEPS: u64 = 4_000_000;
 pub(super) const ALL_STEPS: u64 = 64_000_000;
 /// Steps any root module may take, however many there are.
 pub(super) const LEAST_STEPS: u64 = 20_000;
+/// What following a module call costs.
+pub(super) const CALL_STEPS: u64 = 50;
 /// Module calls within each other, and module instances of one root.
 pub(super) const MODULE_DEPTH: usize = 16;
 pub(super) const MODULE_INSTANCES: usize = 1_000;

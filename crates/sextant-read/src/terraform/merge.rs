@@ -172,9 +172,8 @@ pub(super) fn either(why: &Why, a: Value, b: Value) -> Value {
 
 fn either_list(why: &Why, a: &List, b: &List) -> List {
     let agreed = a.items.iter().zip(&b.items);
-    let agrees = |(a, b): &(&Item, &Item)| {
-        a.perhaps.is_none() && b.perhaps.is_none() && same(&a.value, &b.value) == Some(true)
-    };
+    let agrees =
+        |(a, b): &(&Item, &Item)| a.perhaps.is_none() && b.perhaps.is_none() && same(&a.value, &b.value) == Some(true);
     let common = agreed.take_while(agrees).count();
     let mut items: Vec<Item> = a.items.iter().take(common).cloned().collect();
     for item in a.items.iter().skip(common).chain(b.items.iter().skip(common)) {

@@ -1,10 +1,151 @@
-//! terraform.
+//! Terraform: every module of the tree, evaluated for each root module with its defaults and automatic variable files.
 
-use crate::Tree;
-use sextant_facts::Reading;
+mod access;
+mod block;
+mod constraint;
+mod expand;
+mod function;
+mod json;
+mod limits;
+mod merge;
+mod module;
+mod native;
+mod operator;
+mod parse;
+mod path;
+mod policy;
+mod position;
+mod reference;
+mod roots;
+mod scope;
+mod syntax;
+mod template;
+mod world;
 
-/// Reads every file of the dialect in the tree.
+use crate::{Tree, scope_of};
+use module::Module;
+use rayon::prelude::*;
+use sextant_facts::{Data, Gap, Reading, Resource, Scope, Surface, Value, Why};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+use syntax::Block;
+use world::{Instance, World};
+
+/// Reads every `*.tf` and `*.tf.json` file of the tree, and the variable files that Terraform loads by itself.
 #[must_use]
-pub fn read(_tree: &Tree) -> Reading {
-    Reading::default()
+pub fn read(tree: &Tree) -> Reading {
+    // Syntax nests up to 64 levels and evaluation deeper: more than a default stack holds in a debug build.
+    match rayon::ThreadPoolBuilder::new().stack_size(limits::STACK).build() {
+        Ok(pool) => pool.install(|| read_all(tree)),
+        Err(error) => {
+            let why = Why::new(format!("no threads to read Terraform with: {error}"));
+            Reading { gaps: vec![gap(why)], ..Reading::default() }
+        }
+    }
+}
+
+fn read_all(tree: &Tree) -> Reading {
+    let mut out = Reading::default();
+    let files: Vec<_> = tree.files.par_iter().filter_map(|file| read_file(tree, &file.path)).collect();
+    let modules = module::assemble(files, &mut out.problems, &mut out.gaps);
+    for skipped in tree.skipped.iter().filter(|skipped| module::role(&skipped.path).is_some()) {
+        out.gaps.push(gap(Why::new(format!("`{}` was not read: {}", skipped.path, skipped.reason))));
+    }
+    let roots = roots::roots(&modules);
+    let share = limits::ALL_STEPS / (roots.len() as u64).max(1);
+    let steps = share.clamp(limits::LEAST_STEPS, limits::STEPS);
+    let readings: Vec<_> = roots.par_iter().map(|root| read_root(tree, &modules, root, steps)).collect();
+    for reading in readings {
+        out.extend(reading);
+    }
+    out.resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
+    out.gaps.sort();
+    out.gaps.dedup();
+    out.problems.sort();
+    out
+}
+
+fn read_file(tree: &Tree, path: &Arc<str>) -> Option<(module::Role, Arc<str>, parse::Parsed)> {
+    let role = module::role(path)?;
+    let parsed = match tree.read(path) {
+        Ok(text) => parse::parse(path, &text),
+        Err(problem) => {
+            let why = Why::at(format!("`{path}` was not read: {}", problem.message), problem.place.clone());
+            parse::Parsed { problems: vec![problem], gaps: vec![gap(why)], ..parse::Parsed::default() }
+        }
+    };
+    Some((role, path.clone(), parsed))
+}
+
+fn gap(why: Why) -> Gap {
+    Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() }
+}
+
+/// Evaluates a root module with everything it calls.
+fn read_root(tree: &Tree, modules: &BTreeMap<String, Module>, root: &str, steps: u64) -> Reading {
+    let Some((root, module)) = modules.get_key_value(root) else { return Reading::default() };
+    let world = World::new(tree, modules, root, steps);
+    world.instances.borrow_mut().push(Rc::new(Instance::new(0, module)));
+    let mut resources = Vec::new();
+    let mut next = 0;
+    // Module calls add instances while earlier ones are read.
+    while let Some(instance) = world.instance(next) {
+        for (key, block) in &instance.module.resources {
+            collect(&world, &instance, key, block, &mut resources);
+        }
+        for (name, block) in &instance.module.calls {
+            let key = format!("module.{name}");
+            let expansion = expand::expansion(&world, &instance, &key, block);
+            for member in &expansion.members {
+                // A call that cannot be followed is noted as a gap where it is made.
+                let _ = expand::child(&world, &instance, &key, block, &expansion, member);
+            }
+        }
+        next += 1;
+    }
+    let gaps = world.gaps.into_inner().into_iter().map(|gap| attributed(gap, module)).collect();
+    Reading { resources, gaps, problems: Vec::new() }
+}
+
+/// A gap of an example or test stands there, even if the module it calls belongs to the workload.
+fn attributed(gap: Gap, root: &Module) -> Gap {
+    let aside = roots::scope(&root.directory) == Scope::Aside;
+    match (&gap.why.place, root.calls.values().next()) {
+        (Some(place), Some(call)) if aside && scope_of(&place.path) == Scope::Workload => {
+            let text = format!("{} ({}:{})", gap.why.text, place.path, place.line);
+            Gap { why: Why::at(text, call.place.clone()), ..gap }
+        }
+        _ => gap,
+    }
+}
+
+/// Adds the instances of one declaration.
+fn collect<'t>(world: &World<'t>, module: &Instance<'t>, key: &str, block: &'t Block, out: &mut Vec<Resource>) {
+    let expansion = expand::expansion(world, module, key, block);
+    let kind = block.labels.first().map_or("", String::as_str);
+    let type_name: Arc<str> = if block.kind == "data" { format!("data.{kind}").into() } else { kind.into() };
+    let aside = roots::scope(world.root) == Scope::Aside || scope_of(&block.place.path) == Scope::Aside;
+    for member in &expansion.members {
+        let object = expand::object(world, module, key, block, &expansion, member);
+        let mut written = expand::written(&object);
+        if kind == policy::TYPE {
+            policy::only_written(&mut written);
+        }
+        let mut properties = Value::known(Data::Map(written)).at(block.place.clone());
+        for assumption in module.assumptions.iter().chain(&expansion.assumptions) {
+            properties = properties.assuming(assumption.clone());
+        }
+        out.push(Resource {
+            dialect: "terraform",
+            type_name: type_name.clone(),
+            address: expand::address(world, module, key, member),
+            place: block.place.clone(),
+            end_line: block.end_line,
+            properties,
+            perhaps: module.perhaps.clone().or_else(|| member.perhaps.clone()),
+            scope: if aside { Scope::Aside } else { Scope::Workload },
+            environment: expand::environment(world),
+        });
+    }
 }

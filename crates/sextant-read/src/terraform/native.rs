@@ -81,10 +81,9 @@ impl Native<'_, '_> {
 
     fn object(&self, object: &expr::Object) -> Vec<(Expr, Expr)> {
         let key = |key: &expr::ObjectKey| match key {
-            expr::ObjectKey::Ident(name) => Expr {
-                kind: Kind::Literal(Data::Text(Text::literal(name.as_str()))),
-                place: self.place(name),
-            },
+            expr::ObjectKey::Ident(name) => {
+                Expr { kind: Kind::Literal(Data::Text(Text::literal(name.as_str()))), place: self.place(name) }
+            }
             expr::ObjectKey::Expression(expression) => self.expression(expression),
         };
         object.iter().map(|(name, value)| (key(name), self.expression(value.expr()))).collect()
@@ -191,7 +190,8 @@ fn number_kind(number: &hcl_edit::Number) -> Kind {
 
 /// A literal between two template sequences, without the whitespace that their `~` takes away.
 fn trimmed<'t>(text: &'t str, before: Option<&Element>, after: Option<&Element>) -> &'t str {
-    let text = if before.is_some_and(|element| strips(outer_strip(element).1, false)) { text.trim_start() } else { text };
+    let text =
+        if before.is_some_and(|element| strips(outer_strip(element).1, false)) { text.trim_start() } else { text };
     if after.is_some_and(|element| strips(outer_strip(element).0, true)) { text.trim_end() } else { text }
 }
 

@@ -39,7 +39,8 @@ pub(super) fn binary(left: &Value, operator: BinaryOperator, right: &Value) -> V
 
 /// The known result, or that there is one; drawn from the operands.
 fn finish(known: Option<Data>, operands: &[&Value]) -> Value {
-    let why = || operands.iter().find_map(|operand| doubt(operand)).unwrap_or_else(|| Why::new("an operand is not known"));
+    let why =
+        || operands.iter().find_map(|operand| doubt(operand)).unwrap_or_else(|| Why::new("an operand is not known"));
     let value = known.map_or_else(|| Value::set(why()), Value::known);
     operands.iter().fold(value, |value, operand| draw(value, operand))
 }

@@ -4,9 +4,6 @@ use super::json;
 use super::native::Native;
 use super::position::Positions;
 use super::syntax::{Body, Expr, Kind, Piece};
-use ast_grep_core::Language as _;
-use ast_grep_core::tree_sitter::LanguageExt as _;
-use ast_grep_language::SupportLang;
 use sextant_facts::{Gap, Place, Problem, Surface, Why};
 use std::sync::Arc;
 
@@ -44,24 +41,45 @@ fn native(positions: &Positions<'_>, text: &str) -> Parsed {
     }
 }
 
-/// The outermost blocks without a fault, by a parser that recovers from errors.
+/// The blocks that parse on their own. Files that people edit are formatted: a block begins with a known word in the
+/// first column. What stands in a here document does not count.
 fn whole_blocks(positions: &Positions<'_>, text: &str) -> Body {
+    const WORDS: [&str; 9] =
+        ["resource", "data", "module", "variable", "locals", "output", "provider", "terraform", "moved"];
+    let mut starts = Vec::new();
+    let mut document: Option<&str> = None;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let word = line.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        match document {
+            Some(end) if line.trim() == end => document = None,
+            Some(_) => {}
+            // Marks of a merge conflict stand between blocks.
+            None if WORDS.contains(&word) || line.starts_with(['<', '=', '>']) => starts.push((offset, offset)),
+            None => document = here_document(line),
+        }
+        if line.starts_with(['<', '=', '>'])
+            && let Some((start, _)) = starts.last_mut()
+        {
+            *start = offset + line.len();
+        }
+        offset += line.len();
+    }
+    let ends = starts.iter().skip(1).map(|(_, before)| *before).chain([text.len()]);
     let mut out = Body::default();
-    let root = SupportLang::Hcl.ast_grep(text);
-    let mut pending = vec![root.root()];
-    while let Some(node) = pending.pop() {
-        let (kind, range) = (node.kind(), node.range());
-        if kind == "block" && !node.get_inner_node().has_error() {
-            let source = text.get(range.clone()).unwrap_or_default();
-            if let Ok(body) = hcl_edit::parser::parse_body(source) {
-                out.blocks.extend(Native { positions, base: range.start }.body(&body).blocks);
-            }
-        } else if matches!(&*kind, "config_file" | "body" | "block" | "ERROR") {
-            let children: Vec<_> = node.children().collect();
-            pending.extend(children.into_iter().rev());
+    for ((start, _), end) in starts.iter().zip(ends) {
+        if let Some(Ok(body)) = text.get(*start..end).map(hcl_edit::parser::parse_body) {
+            out.blocks.extend(Native { positions, base: *start }.body(&body).blocks);
         }
     }
     out
+}
+
+/// The word that ends the here document which a line opens.
+fn here_document(line: &str) -> Option<&str> {
+    let (_, word) = line.trim_end().rsplit_once("<<")?;
+    let word = word.strip_prefix('-').unwrap_or(word);
+    (!word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_')).then_some(word)
 }
 
 /// An expression on its own, all of it at `place`: constraints and references that JSON holds as strings.

@@ -28,6 +28,10 @@ impl<'t> Scope<'_, 't> {
                 Some((Step::Attribute(second), rest)) => self.resource(&format!("data.{first}.{second}"), rest, place),
                 _ => self.world.fault("an incomplete reference".to_owned(), place),
             },
+            "resource" => match rest.split_first() {
+                Some((Step::Attribute(second), rest)) => self.resource(&format!("{first}.{second}"), rest, place),
+                _ => self.world.fault("an incomplete reference".to_owned(), place),
+            },
             _ => self.resource(&format!("{name}.{first}"), rest, place),
         }
     }
@@ -182,10 +186,8 @@ impl<'t> Scope<'_, 't> {
 /// All members of a declaration: a list by `count`, a map by `for_each`.
 fn collection(expansion: &Expansion, object: &dyn Fn(&Member) -> Value) -> Value {
     let data = if expansion.form == Form::Count {
-        let items = expansion.members.iter().map(|member| Item {
-            value: object(member),
-            perhaps: member.perhaps.clone(),
-        });
+        let items =
+            expansion.members.iter().map(|member| Item { value: object(member), perhaps: member.perhaps.clone() });
         Data::List(List { items: items.collect(), open: expansion.open.clone() })
     } else {
         let mut map = Map { open: expansion.open.clone(), ..Map::default() };

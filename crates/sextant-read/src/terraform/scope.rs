@@ -150,10 +150,8 @@ impl<'s, 't> Scope<'s, 't> {
             return Value::list([self.walk(value.clone(), steps, place)]);
         }
         let elements = elements(value);
-        let item = |element: access::Element| Item {
-            value: self.walk(element.value, steps, place),
-            perhaps: element.perhaps,
-        };
+        let item =
+            |element: access::Element| Item { value: self.walk(element.value, steps, place), perhaps: element.perhaps };
         let list = List { items: elements.entries.into_iter().map(item).collect(), open: elements.open };
         draw(Value::known(Data::List(list)), value)
     }

@@ -72,7 +72,8 @@ impl Writer {
     }
 
     fn push(&mut self, text: &Text) {
-        let added: usize = text.parts.iter().map(|part| if let Part::Literal(part) = part { part.len() } else { 1 }).sum();
+        let added: usize =
+            text.parts.iter().map(|part| if let Part::Literal(part) = part { part.len() } else { 1 }).sum();
         self.length += added;
         if self.length > limits::TEXT {
             self.text.push_hole(Why::new("longer than the limit"));

@@ -41,7 +41,7 @@ pub(super) struct Instance<'t> {
     pub(super) chain: Vec<&'t str>,
     pub(super) expansions: RefCell<BTreeMap<String, Option<Rc<Expansion>>>>,
     pub(super) children: RefCell<BTreeMap<String, Result<usize, Why>>>,
-    memo: RefCell<BTreeMap<String, Memo>>,
+    pub(super) memo: RefCell<BTreeMap<String, Memo>>,
 }
 
 /// The call that made an instance.
@@ -51,7 +51,8 @@ pub(super) struct Caller<'t> {
     pub(super) binding: Option<(&'static str, Value)>,
 }
 
-enum Memo {
+/// A declaration whose value is being worked out, or is.
+pub(super) enum Memo {
     Busy,
     Ready { value: Value, weight: u64 },
 }
@@ -102,7 +103,10 @@ impl<'t> World<'t> {
 
     /// Takes `cost` steps and goes one level down; `None` if either limit is reached.
     pub(super) fn enter(&self, cost: u64) -> Option<Level<'_>> {
-        let Some(left) = self.steps.get().checked_sub(cost) else {
+        if self.steps.get() == 0 {
+            return None;
+        }
+        let Some(left) = self.steps.get().checked_sub(cost).filter(|left| *left > 0) else {
             self.steps.set(0);
             let text = format!("the evaluation of root module `{}` stopped at its limit", path::shown(self.root));
             self.gap(Why::new(text));

@@ -1,0 +1,57 @@
+//! Dialects that no reader understands yet: each such file is a gap in what was seen of the infrastructure.
+
+use crate::{Tree, scope_of};
+use sextant_facts::{Gap, Place, Scope, Surface, Why};
+use std::collections::BTreeMap;
+
+/// The gaps that files of unread dialects leave. The first file of a dialect stands for all of them.
+#[must_use]
+pub fn gaps(tree: &Tree) -> Vec<Gap> {
+    let mut found: BTreeMap<&'static str, Gap> = BTreeMap::new();
+    for file in tree.files.iter().filter(|file| scope_of(&file.path) == Scope::Workload) {
+        let Some(dialect) = dialect_of(tree, &file.path) else { continue };
+        found.entry(dialect).or_insert_with(|| Gap {
+            why: Why::at(format!("{dialect} is not read"), Place::new(file.path.clone(), 1, 1)),
+            surface: Surface::Infrastructure,
+            kinds: Vec::new(),
+        });
+    }
+    found.into_values().collect()
+}
+
+fn dialect_of(tree: &Tree, path: &str) -> Option<&'static str> {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match (name, extension) {
+        ("cdk.json", _) if !synthesised(tree, path) => {
+            Some("AWS CDK source (run `cdk synth` to have its templates read)")
+        }
+        ("Pulumi.yaml" | "Pulumi.yml", _) => Some("a Pulumi program"),
+        ("serverless.yml" | "serverless.yaml", _) => Some("a Serverless Framework service"),
+        ("Chart.yaml", _) => Some("a Helm chart"),
+        (_, "bicep") => Some("Bicep"),
+        (_, "yaml" | "yml") if is_manifest(tree, path) => Some("a Kubernetes manifest"),
+        (_, "json") if mentions(tree, path, "deploymentTemplate.json#") => Some("an ARM template"),
+        _ => None,
+    }
+}
+
+/// Whether the CDK application at `path` has been synthesised into the tree.
+fn synthesised(tree: &Tree, path: &str) -> bool {
+    let directory = sextant_facts::paths::directory(path);
+    let output = sextant_facts::paths::join(directory, "cdk.out").unwrap_or_default();
+    tree.files
+        .iter()
+        .any(|file| sextant_facts::paths::lies_in(&file.path, &output) && file.path.ends_with(".template.json"))
+}
+
+/// A manifest names an API version and a kind, and is no pipeline, chart or settings file of a tool.
+fn is_manifest(tree: &Tree, path: &str) -> bool {
+    let Ok(text) = tree.read(path) else { return false };
+    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
+    has("apiVersion:") && has("kind:") && !text.contains("{{")
+}
+
+fn mentions(tree: &Tree, path: &str, wanted: &str) -> bool {
+    tree.read(path).is_ok_and(|text| text.contains(wanted))
+}
