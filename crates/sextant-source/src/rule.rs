@@ -245,3 +245,12 @@ fn deeper_than(tree: &Tree, limit: u32) -> bool {
         }
     }
 }
+
+/// Where the first syntax error stands.
+pub(crate) fn first_error(tree: &Tree) -> Option<u32> {
+    if !tree.root().get_inner_node().has_error() {
+        return None;
+    }
+    let node = tree.root().dfs().find(|node| node.is_error() || node.is_missing())?;
+    u32::try_from(node.range().start).ok()
+}

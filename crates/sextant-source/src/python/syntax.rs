@@ -63,7 +63,6 @@ pub(crate) struct Module {
 pub(crate) struct Expr {
     pub(crate) kind: Kind,
     pub(crate) at: u32,
-    pub(crate) end: u32,
     pub(crate) scope: ScopeId,
     pub(crate) block: BlockId,
 }
@@ -286,10 +285,10 @@ pub(crate) struct Function {
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) returns: Vec<ExprId>,
     pub(crate) yields: Vec<ExprId>,
+    /// It can end without `return`, and then gives `None`.
+    pub(crate) falls_through: bool,
     pub(crate) decorators: Vec<ExprId>,
     pub(crate) is_async: bool,
-    pub(crate) at: u32,
-    pub(crate) end: u32,
     pub(crate) body: (u32, u32),
 }
 
@@ -322,8 +321,6 @@ pub(crate) struct Class {
     pub(crate) fields: Vec<Arc<str>>,
     /// What methods assign to attributes of `self`.
     pub(crate) attributes: HashMap<Arc<str>, Vec<Bound>>,
-    pub(crate) at: u32,
-    pub(crate) end: u32,
     pub(crate) body: (u32, u32),
 }
 
@@ -367,7 +364,6 @@ pub(crate) struct Around {
 static NOTHING: Expr = Expr {
     kind: Kind::Opaque { what: "code beyond the limits", there: false },
     at: 0,
-    end: 0,
     scope: ScopeId(0),
     block: BlockId(0),
 };

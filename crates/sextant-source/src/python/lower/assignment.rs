@@ -55,13 +55,13 @@ impl Lowering {
             "identifier" => {
                 let name = text(left);
                 let before = self.name_at(&name, at);
-                let value = self.push(Kind::Chain { operator, operands: vec![before, right] }, at, to);
+                let value = self.push(Kind::Chain { operator, operands: vec![before, right] }, at);
                 self.bind(&name, Bound::Value(value), to);
                 Some(value)
             }
             "attribute" => {
                 let before = self.expr(left);
-                let value = self.push(Kind::Chain { operator, operands: vec![before, right] }, at, to);
+                let value = self.push(Kind::Chain { operator, operands: vec![before, right] }, at);
                 self.target(left, &Bound::Value(value), to);
                 Some(value)
             }
@@ -151,12 +151,12 @@ impl Lowering {
         match owner {
             Owner::Name(name) => {
                 let base = self.name_at(&name, from);
-                let value = self.push(Kind::Changed { base, change }, from, to);
+                let value = self.push(Kind::Changed { base, change }, from);
                 self.change(&name, value, to);
             }
             Owner::Own(name) => {
                 let base = self.expr(node);
-                let value = self.push(Kind::Changed { base, change }, from, to);
+                let value = self.push(Kind::Changed { base, change }, from);
                 self.own_attribute(name, Bound::Value(value));
             }
         }

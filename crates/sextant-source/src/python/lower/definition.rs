@@ -5,6 +5,7 @@ use crate::python::syntax::{
     Argument, Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Matched, Parameter, ParameterKind, ScopeId,
     ScopeKind,
 };
+use crate::limits::NESTING;
 use crate::rule::Node;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -72,10 +73,9 @@ impl Lowering {
             parameters,
             returns: Vec::new(),
             yields: Vec::new(),
+            falls_through: !always_exits(&body, 0),
             decorators,
             is_async: node.children().next().is_some_and(|first| first.kind() == "async"),
-            at: start(node),
-            end: end(node),
             body: (start(&body), end(&body)),
         });
         let around = Around { function: Some(id), class: self.around.class, ..Around::default() };
@@ -127,7 +127,7 @@ impl Lowering {
                     } else if splat == "dictionary_splat_pattern" {
                         kind = ParameterKind::DoubleStar;
                     }
-                    named = inner.map(|inner| inner.named_children().next().unwrap_or(inner));
+                    named = inner.map(|inner| innermost(&inner));
                 }
                 "keyword_separator" => keyword_only = true,
                 _ => {}
@@ -161,8 +161,6 @@ impl Lowering {
             decorators,
             fields: Vec::new(),
             attributes: HashMap::new(),
-            at: start(node),
-            end: end(node),
             body: (start(&body), end(&body)),
         });
         let before = std::mem::replace(&mut self.around, Around { class: Some(id), ..Around::default() });
@@ -174,5 +172,43 @@ impl Lowering {
             class.scope = scope;
         }
         Some(id)
+    }
+}
+
+/// The name inside of `*args` or `**kwargs`.
+fn innermost<'r>(node: &Node<'r>) -> Node<'r> {
+    let first = node.named_children().next();
+    first.unwrap_or_else(|| node.clone())
+}
+
+/// Whether every way through a block ends in `return` or `raise`.
+fn always_exits(block: &Node<'_>, depth: usize) -> bool {
+    let Some(last) = block.named_children().filter(|child| !is_comment(child)).last() else { return false };
+    let of_field = |node: &Node<'_>, field: &str| node.field(field).is_some_and(|body| always_exits(&body, depth + 1));
+    if depth > NESTING {
+        return false;
+    }
+    match last.kind().as_ref() {
+        "return_statement" | "raise_statement" => true,
+        "with_statement" => of_field(&last, "body"),
+        "while_statement" => {
+            let forever = last.field("condition").is_some_and(|condition| condition.text() == "True");
+            forever && !last.dfs().any(|node| node.kind() == "break_statement")
+        }
+        "if_statement" => {
+            let alternatives: Vec<_> = last.field_children("alternative").collect();
+            alternatives.last().is_some_and(|last| last.kind() == "else_clause")
+                && of_field(&last, "consequence")
+                && alternatives.iter().all(|arm| of_field(arm, "consequence") || of_field(arm, "body"))
+        }
+        "try_statement" => {
+            let parts: Vec<_> = last.named_children().filter(|part| !is_comment(part)).collect();
+            let ends = |part: &Node<'_>| part.named_children().last().is_some_and(|body| always_exits(&body, depth + 1));
+            let finally = parts.iter().find(|part| part.kind() == "finally_clause");
+            let otherwise = parts.iter().find(|part| part.kind() == "else_clause");
+            let handled = parts.iter().filter(|part| part.kind().starts_with("except")).all(ends);
+            finally.is_some_and(ends) || (handled && otherwise.map_or_else(|| of_field(&last, "body"), ends))
+        }
+        _ => false,
     }
 }

@@ -30,7 +30,7 @@ impl Lowering {
     }
 
     fn expr_inside(&mut self, node: &Node<'_>) -> ExprId {
-        let (at, to) = (start(node), end(node));
+        let at = start(node);
         let kind = match node.kind().as_ref() {
             "identifier" => Kind::Name(text(node)),
             "string" | "concatenated_string" => self.string(node),
@@ -73,7 +73,7 @@ impl Lowering {
                 UNREADABLE
             }
         };
-        self.push(kind, at, to)
+        self.push(kind, at)
     }
 
     fn only(&mut self, node: &Node<'_>, field: &str) -> Option<ExprId> {
@@ -118,7 +118,7 @@ impl Lowering {
     }
 
     fn call(&mut self, node: &Node<'_>) -> ExprId {
-        let (at, to) = (start(node), end(node));
+        let at = start(node);
         let Some(function) = self.only(node, "function") else { return self.opaque("a call", true, node) };
         let list = node.field("arguments");
         let arguments = match list {
@@ -131,7 +131,7 @@ impl Lowering {
             _ => None,
         };
         self.changing_call(node, &arguments);
-        let id = self.push(Kind::Call { function, arguments }, at, to);
+        let id = self.push(Kind::Call { function, arguments }, at);
         if let Some(name) = name {
             self.module.calls.entry(name).or_default().push(id);
         }
@@ -281,7 +281,11 @@ impl Lowering {
                 }
             }
             if let Some(body) = body {
-                if body.kind() == "pair" { this.each(&body) } else { drop(this.expr(&body)) }
+                if body.kind() == "pair" {
+                    this.each(&body);
+                } else {
+                    this.expr(&body);
+                }
             }
             this.around.loops.remove(0);
         });

@@ -103,18 +103,18 @@ impl Block {
 }
 
 impl Lowering {
-    fn push(&mut self, kind: Kind, at: u32, end: u32) -> ExprId {
+    fn push(&mut self, kind: Kind, at: u32) -> ExprId {
         let id = ExprId::from_len(self.module.exprs.len());
-        self.module.exprs.push(Expr { kind, at, end, scope: self.scope, block: self.block });
+        self.module.exprs.push(Expr { kind, at, scope: self.scope, block: self.block });
         id
     }
 
     fn opaque(&mut self, what: &'static str, there: bool, node: &Node<'_>) -> ExprId {
-        self.push(Kind::Opaque { what, there }, start(node), end(node))
+        self.push(Kind::Opaque { what, there }, start(node))
     }
 
     fn name_at(&mut self, name: &Arc<str>, at: u32) -> ExprId {
-        self.push(Kind::Name(name.clone()), at, at)
+        self.push(Kind::Name(name.clone()), at)
     }
 
     /// Runs `inside` one level deeper; `None` beyond the limit.

@@ -230,7 +230,7 @@ impl Lowering {
     fn return_statement(&mut self, node: &Node<'_>) {
         let value = match node.named_children().find(|child| !is_comment(child)) {
             Some(child) => self.expr(&child),
-            None => self.push(Kind::None, start(node), end(node)),
+            None => self.push(Kind::None, start(node)),
         };
         if let Some(function) = self.around.function.and_then(|id| self.module.functions.get_mut(id.index())) {
             function.returns.push(value);

@@ -1,6 +1,6 @@
 //! String literals: prefixes, escapes, implicit joins, interpolations.
 
-use super::{Lowering, end, start};
+use super::{Lowering, start};
 use crate::limits::TEXT_BYTES;
 use crate::python::syntax::{Kind, Matched, Piece};
 use crate::rule::Node;
@@ -17,7 +17,7 @@ impl Lowering {
                 self.string_pieces(&child, &mut pieces);
                 if self.matches.contains_key(&child.node_id()) {
                     let alone = pieces.get(from..).unwrap_or_default().iter().map(Piece::again).collect();
-                    let id = self.push(Kind::Text(alone), start(&child), end(&child));
+                    let id = self.push(Kind::Text(alone), start(&child));
                     self.note(&child, || Matched::Expression(id));
                 }
             }

@@ -1,0 +1,180 @@
+//! Which bindings of a name can be in force at a place.
+//!
+//! Statements count as run in the order they are written; an arm of a branch, a handler and the body of a loop may or may not
+//! run; a `try` body runs. What comes later in a loop reaches what stands earlier in it.
+
+use super::syntax::{Binding, BlockId, Bound, Expr, ExprId, Kind, Module, ScopeId, ScopeKind};
+use std::sync::Arc;
+
+/// The bindings of a name that may be in force, in the order of the source.
+#[derive(Debug)]
+pub(crate) struct Reaching {
+    pub(crate) scope: ScopeId,
+    /// Whether a function lies between the use and the scope.
+    pub(crate) crossed: bool,
+    pub(crate) candidates: Vec<Candidate>,
+    /// Bindings that were looked at: what the answer cost.
+    pub(crate) cost: usize,
+}
+
+/// A binding that may be in force.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) bound: Bound,
+    pub(crate) at: u32,
+    /// Conditions, and what they have to be, for it to happen.
+    pub(crate) guards: Vec<(ExprId, bool)>,
+    /// Where all guards are met it has happened, and nothing before it counts any more.
+    pub(crate) decided_by_guards: bool,
+}
+
+/// Where a name is used: an offset and the blocks around it, outermost first.
+struct Use {
+    at: u32,
+    blocks: Vec<BlockId>,
+}
+
+impl Module {
+    /// The bindings that the name in `expr` may refer to; `None` if no scope binds it.
+    pub(crate) fn reaching(&self, expr: &Expr, name: &str) -> Option<Reaching> {
+        let (scope, crossed) = self.owner(expr.scope, name)?;
+        let bindings = self.scope(scope)?.names.get(name)?;
+        let site = if crossed { Use::at_end() } else { Use { at: expr.at, blocks: self.around(expr.block) } };
+        let mut candidates = self.candidates(bindings, &site, crossed, name);
+        candidates.sort_by_key(|candidate| candidate.at);
+        Some(Reaching { scope, crossed, candidates, cost: bindings.len() })
+    }
+
+    /// The bindings in force when a module or class body has run.
+    pub(crate) fn at_end(&self, scope: ScopeId, name: &str) -> Option<Reaching> {
+        let bindings = self.scope(scope)?.names.get(name)?;
+        let candidates = self.candidates(bindings, &Use::at_end(), false, name);
+        Some(Reaching { scope, crossed: true, candidates, cost: bindings.len() })
+    }
+
+    fn around(&self, block: BlockId) -> Vec<BlockId> {
+        let mut out: Vec<_> =
+            std::iter::successors(Some(block), |id| self.block(*id).and_then(|block| block.parent)).collect();
+        out.reverse();
+        out
+    }
+
+    fn candidates(&self, bindings: &[Binding], site: &Use, crossed: bool, name: &str) -> Vec<Candidate> {
+        let last_certain = bindings
+            .iter()
+            .enumerate()
+            .rfind(|(_, binding)| !binding.remote && binding.at <= site.at && self.apart(binding, site).1.is_empty());
+        let mut out = Vec::new();
+        for (index, binding) in bindings.iter().enumerate() {
+            let before_certain = last_certain.is_some_and(|(certain, _)| index < certain);
+            let is_certain = last_certain.is_some_and(|(certain, _)| index == certain);
+            let (common, inner) = self.apart(binding, site);
+            let reaches = if binding.remote || is_certain {
+                true
+            } else if binding.at > site.at {
+                self.loops_back(common, last_certain.map(|(_, binding)| binding))
+            } else if before_certain {
+                // Another function may run in between, unless the later binding builds on this one.
+                crossed && !self.leads_to(bindings, index, last_certain.map(|(index, _)| index), name)
+            } else {
+                !self.excluded(&inner, common.len(), site) && !inner.iter().any(|id| self.exits(*id))
+            };
+            if reaches {
+                out.push(self.candidate(binding, &inner, site));
+            }
+        }
+        out
+    }
+
+    fn candidate(&self, binding: &Binding, inner: &[BlockId], site: &Use) -> Candidate {
+        let conditions: Vec<_> = inner.iter().filter_map(|id| self.block(*id)?.condition).collect();
+        let decided = !inner.is_empty() && conditions.len() == inner.len() && binding.at <= site.at && !binding.remote;
+        Candidate { bound: binding.bound.clone(), at: binding.at, guards: conditions, decided_by_guards: decided }
+    }
+
+    /// The blocks that a binding shares with a use, and those around the binding alone.
+    fn apart(&self, binding: &Binding, site: &Use) -> (Vec<BlockId>, Vec<BlockId>) {
+        let mut common = self.around(binding.block);
+        // A use from elsewhere stands in the outermost block.
+        let shared = match site.blocks.as_slice() {
+            [] => 1,
+            blocks => common.iter().zip(blocks).take_while(|(a, b)| a == b).count(),
+        };
+        let inner = common.split_off(shared.min(common.len()));
+        (common, inner)
+    }
+
+    fn excluded(&self, inner: &[BlockId], shared: usize, site: &Use) -> bool {
+        let arms = inner.first().zip(site.blocks.get(shared));
+        let blocks = arms.and_then(|(a, b)| Some((self.block(*a)?, self.block(*b)?)));
+        blocks.is_some_and(|(a, b)| a.branch == b.branch && a.arm != b.arm)
+    }
+
+    fn exits(&self, id: BlockId) -> bool {
+        self.block(id).is_some_and(|block| block.exits)
+    }
+
+    /// Whether a later binding reaches an earlier use through a loop around both that the certain binding is not part of.
+    fn loops_back(&self, common: Vec<BlockId>, certain: Option<&Binding>) -> bool {
+        let innermost = common.into_iter().rev().find(|id| self.block(*id).is_some_and(|block| block.looping));
+        innermost.is_some_and(|id| !certain.is_some_and(|certain| self.around(certain.block).contains(&id)))
+    }
+
+    /// Whether the binding at `index` is what the later changes up to `certain` build on.
+    fn leads_to(&self, bindings: &[Binding], index: usize, certain: Option<usize>, name: &str) -> bool {
+        let between = bindings.get(index + 1..=certain.unwrap_or(index)).unwrap_or_default();
+        between.iter().all(|binding| self.builds_on_itself(&binding.bound, name))
+            || bindings.get(index).is_some_and(|binding| self.builds_on_itself(&binding.bound, name))
+    }
+
+    /// Whether a binding continues the one before: a change in place, `x += 1`.
+    pub(crate) fn builds_on_itself(&self, bound: &Bound, name: &str) -> bool {
+        let Bound::Value(value) = bound else { return false };
+        match &self.expr(*value).kind {
+            Kind::Changed { .. } => true,
+            Kind::Chain { operands, .. } => operands.iter().any(|operand| {
+                matches!(&self.expr(*operand).kind, Kind::Name(found) if **found == *name)
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether the frame of a call matters in a scope.
+    pub(crate) fn runs_in_frame(&self, scope: ScopeId) -> bool {
+        self.scope(scope).is_some_and(|scope| matches!(scope.kind, ScopeKind::Function | ScopeKind::Comprehension))
+    }
+
+    /// Names that all modules of a star import may add to a scope.
+    pub(crate) fn has_stars(&self) -> bool {
+        self.scope(ScopeId(0)).is_some_and(|scope| !scope.stars.is_empty())
+    }
+
+    /// What an expression is called in messages: a name or a chain of attributes.
+    pub(crate) fn written(&self, id: ExprId) -> Arc<str> {
+        let mut parts: Vec<&str> = Vec::new();
+        let mut current = id;
+        for _ in 0..8 {
+            match &self.expr(current).kind {
+                Kind::Attribute { object, name } => {
+                    parts.push(name);
+                    current = *object;
+                }
+                Kind::Name(name) => {
+                    parts.push(name);
+                    parts.reverse();
+                    return parts.join(".").into();
+                }
+                _ => break,
+            }
+        }
+        parts.push("…");
+        parts.reverse();
+        parts.join(".").into()
+    }
+}
+
+impl Use {
+    fn at_end() -> Self {
+        Self { at: u32::MAX, blocks: Vec::new() }
+    }
+}

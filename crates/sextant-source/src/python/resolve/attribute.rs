@@ -1,0 +1,271 @@
+//! Attributes: of modules, classes and objects.
+
+use super::environment::not_set;
+use super::name::several;
+use super::{Asked, Loc, Resolver, Source, Sources, Thing};
+use crate::limits::BASES;
+use crate::python::syntax::{Bound, ClassId, Kind, ScopeId};
+use sextant_facts::{Data, Reference, State, Value, Why};
+
+/// Where the objects of a class get their fields from.
+#[derive(Clone, Debug, PartialEq)]
+enum Fields {
+    /// From assignments only.
+    Plain,
+    /// From arguments of the constructor that the class does not write itself: dataclasses and models.
+    Constructor,
+    /// From the environment too, by variables that begin with this prefix.
+    Settings(String),
+}
+
+impl Resolver<'_> {
+    /// What an expression denotes.
+    pub(super) fn identify(&mut self, loc: Loc) -> Thing {
+        if let Some(known) = self.things.get(&loc) {
+            return known.clone();
+        }
+        let Ok(thing) = self.guarded(loc, Asked::Thing, |this| this.identify_anew(loc)) else { return Thing::Unknown };
+        self.things.insert(loc, thing.clone());
+        thing
+    }
+
+    fn identify_anew(&mut self, loc: Loc) -> Thing {
+        let Some(expr) = self.expr(loc) else { return Thing::Unknown };
+        match &expr.kind {
+            Kind::Name(name) => match self.name_sources(loc, name) {
+                Some(sources) => self.thing_of(sources),
+                None => Thing::Builtin(name.clone()),
+            },
+            Kind::Attribute { object, name } => {
+                let thing = self.identify(Loc { expr: *object, ..loc });
+                self.member(&thing, name)
+            }
+            Kind::Call { function, .. } => match self.identify(Loc { expr: *function, ..loc }) {
+                Thing::Class(module, class) => Thing::Instance { module, class, made: Some(loc) },
+                Thing::Function { module, function, of } => self.returned_thing(loc, module, function, of.map(|of| *of)),
+                _ => Thing::Unknown,
+            },
+            Kind::Changed { base, .. } => self.identify(Loc { expr: *base, ..loc }),
+            _ => Thing::Unknown,
+        }
+    }
+
+    fn member(&mut self, thing: &Thing, name: &str) -> Thing {
+        if let Thing::Library { dotted, importer } = thing {
+            let dotted = format!("{dotted}.{name}");
+            let path = self.module(*importer).and_then(|module| self.modules.locate(&module.path, 0, &dotted));
+            return match path.and_then(|path| self.modules.parsed(&path)) {
+                Some(index) => Thing::Module(index),
+                None => Thing::Library { dotted: dotted.into(), importer: *importer },
+            };
+        }
+        if let Some(sources) = self.attribute_sources(thing, name) {
+            return match self.thing_of(sources) {
+                Thing::Function { module, function, of: None } => {
+                    Thing::Function { module, function, of: Some(Box::new(thing.clone())) }
+                }
+                other => other,
+            };
+        }
+        let Thing::Module(index) = thing else { return Thing::Unknown };
+        let package = self.module(*index).filter(|module| module.path.ends_with("__init__.py"));
+        let path = package.and_then(|module| self.modules.locate(&module.path, 1, name));
+        path.and_then(|path| self.modules.parsed(&path)).map_or(Thing::Unknown, Thing::Module)
+    }
+
+    /// All ways in which an attribute got its value; `None` if nothing of the tree gives it one.
+    pub(super) fn attribute_sources(&mut self, thing: &Thing, name: &str) -> Option<Sources> {
+        match thing {
+            Thing::Module(index) => self.member_sources(*index, ScopeId(0), name),
+            Thing::Class(module, class) => self.class_sources(*module, *class, name, BASES),
+            Thing::Instance { module, class, made } => {
+                let sources = self.object_sources(*module, *class, *made, name, BASES)?;
+                Some(self.with_properties(sources, thing))
+            }
+            _ => None,
+        }
+    }
+
+    fn class_sources(&mut self, module: usize, class: ClassId, name: &str, bases: usize) -> Option<Sources> {
+        let scope = self.module(module)?.class(class)?.scope;
+        if let Some(sources) = self.member_sources(module, scope, name) {
+            return Some(sources);
+        }
+        self.base_classes(module, class, bases).into_iter().find_map(|(m, c)| self.class_sources(m, c, name, bases / 2))
+    }
+
+    /// The base classes that the tree defines.
+    fn base_classes(&mut self, module: usize, class: ClassId, most: usize) -> Vec<(usize, ClassId)> {
+        let bases = self.module(module).and_then(|module| module.class(class)).map_or(&[][..], |class| &class.bases);
+        let things = bases.iter().take(most).map(|expr| Loc { module, frame: 0, expr: *expr });
+        let things: Vec<_> = things.map(|loc| self.identify(loc)).collect();
+        things
+            .into_iter()
+            .filter_map(|thing| match thing {
+                Thing::Class(m, c) if (m, c) != (module, class) => Some((m, c)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn object_sources(
+        &mut self,
+        module: usize,
+        class: ClassId,
+        made: Option<Loc>,
+        name: &str,
+        bases: usize,
+    ) -> Option<Sources> {
+        let found = self.module(module)?;
+        let own = found.class(class)?;
+        let written = found.writes.get(name).and_then(|writes| writes.first()).map(|write| {
+            Why { text: format!("`{name}` is assigned from outside of the class").into(), place: Some(found.place(found.expr(*write).at)) }
+        });
+        let of_class = self.member_sources(module, own.scope, name);
+        let init = self.method(module, class, "__init__");
+        if let Some(assigned) = own.attributes.get(name) {
+            let frame = match (made, init) {
+                (Some(call), Some(init)) => self.enter(call, init, Some(Thing::Instance { module, class, made })),
+                _ => 0,
+            };
+            let bound = assigned.iter().map(|bound| Source::Bound { module, frame, bound: bound.clone() });
+            let mut sources = Sources { list: bound.collect(), rest: written, ..Sources::default() };
+            let is_initialised = init.is_some_and(|(m, function)| m == module && self.assigned_in(module, function, assigned));
+            if !is_initialised && let Some(before) = of_class {
+                sources.list.extend(before.list);
+            }
+            return Some(sources);
+        }
+        let fields = self.fields(module, class, BASES);
+        if fields != Fields::Plain && init.is_none() && own.fields.iter().any(|field| **field == *name) {
+            let mut sources = self.field_sources(module, class, made, name, of_class);
+            sources.rest = sources.rest.or(written);
+            return Some(Sources { list: sources.list.into_iter().map(|s| self.or_environment(s, &fields, name)).collect(), ..sources });
+        }
+        if let Some(mut sources) = of_class {
+            sources.rest = sources.rest.or(written);
+            return Some(sources);
+        }
+        let above = self.base_classes(module, class, bases);
+        above.into_iter().find_map(|(m, c)| self.object_sources(m, c, made, name, bases / 2))
+    }
+
+    fn assigned_in(&self, module: usize, function: crate::python::syntax::FunctionId, assigned: &[Bound]) -> bool {
+        let Some(module) = self.module(module) else { return false };
+        let scope = module.function(function).map(|function| function.scope);
+        assigned.iter().any(|bound| matches!(bound, Bound::Value(expr) if Some(module.expr(*expr).scope) == scope))
+    }
+
+    /// A method of a class or of one of its bases.
+    pub(super) fn method(
+        &mut self,
+        module: usize,
+        class: ClassId,
+        name: &str,
+    ) -> Option<(usize, crate::python::syntax::FunctionId)> {
+        let sources = self.class_sources(module, class, name, BASES)?;
+        match self.thing_of(sources) {
+            Thing::Function { module, function, .. } => Some((module, function)),
+            _ => None,
+        }
+    }
+
+    fn fields(&mut self, module: usize, class: ClassId, depth: usize) -> Fields {
+        let Some(own) = self.module(module).and_then(|module| module.class(class)) else { return Fields::Plain };
+        for decorator in &own.decorators {
+            let dotted = self.dotted(Loc { module, frame: 0, expr: *decorator });
+            if matches!(dotted.trim_end_matches("()").rsplit('.').next(), Some("dataclass" | "define" | "frozen" | "s")) {
+                return Fields::Constructor;
+            }
+        }
+        for base in own.bases.iter().take(BASES) {
+            let base = Loc { module, frame: 0, expr: *base };
+            match self.identify(base) {
+                Thing::Library { dotted, .. } => match dotted.rsplit('.').next() {
+                    Some("BaseSettings") => return Fields::Settings(self.prefix(module, class)),
+                    Some("BaseModel" | "NamedTuple" | "SQLModel") => return Fields::Constructor,
+                    _ => {}
+                },
+                Thing::Class(m, c) if depth > 0 && (m, c) != (module, class) => {
+                    let found = self.fields(m, c, depth / 2);
+                    if found != Fields::Plain {
+                        return found;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Fields::Plain
+    }
+
+    /// The `env_prefix` of a settings class.
+    fn prefix(&mut self, module: usize, class: ClassId) -> String {
+        let Some(sources) = self.class_sources(module, class, "model_config", BASES) else { return String::new() };
+        let config = self.value_of(sources, &several("`model_config`"));
+        let prefix = match &config.state {
+            State::Known(Data::Map(map)) => map.get("env_prefix"),
+            State::Set { detail: Some(detail), .. } => match detail.get("kwargs").as_map() {
+                Some(kwargs) => kwargs.get("env_prefix"),
+                None => return String::new(),
+            },
+            _ => return String::new(),
+        };
+        prefix.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The default of a settings field holds only while its variable is not set.
+    fn or_environment(&mut self, source: Source, fields: &Fields, name: &str) -> Source {
+        let Fields::Settings(prefix) = fields else { return source };
+        let variable = format!("{prefix}{name}").to_uppercase();
+        let value = self.source_value(source);
+        let reference = Reference::Environment(variable.as_str().into());
+        let value = match &value.state {
+            State::Known(_) | State::Absent => value.assuming(not_set(&variable)),
+            _ => {
+                let why = Why::new(format!("it is read from environment variable `{variable}`"));
+                Value { state: State::Set { why, detail: None }, ..value }
+            }
+        };
+        Source::Value(value.referring(reference))
+    }
+
+    fn with_properties(&mut self, mut sources: Sources, thing: &Thing) -> Sources {
+        for source in &mut sources.list {
+            let Source::Bound { module, bound: Bound::Function(function), .. } = source else { continue };
+            let (module, function) = (*module, *function);
+            if self.is_property(module, function) {
+                *source = Source::Value(self.property_value(module, function, thing));
+            }
+        }
+        sources
+    }
+
+    /// The value of `object.name`.
+    pub(super) fn attribute_value(&mut self, loc: Loc, object: Loc, name: &str) -> Value {
+        let thing = self.identify(object);
+        let written = self.written(loc);
+        if let Some(sources) = self.attribute_sources(&thing, name) {
+            let why = self.reason(loc, &format!("`{written}` has several values"));
+            return self.value_of(sources, &why);
+        }
+        if name == "value" && self.is_enum_member(object) {
+            return self.value(object);
+        }
+        let why = match self.member(&thing, name) {
+            Thing::Library { dotted, .. } => format!("`{dotted}` is outside of what was read"),
+            Thing::Module(_) => return Value::set(self.reason(loc, "it is a module")),
+            _ => format!("`{written}` is not known"),
+        };
+        Value::unresolved(self.reason(loc, &why))
+    }
+
+    fn is_enum_member(&mut self, object: Loc) -> bool {
+        let Some(Kind::Attribute { object: class, .. }) = self.expr(object).map(|expr| &expr.kind) else { return false };
+        let Thing::Class(module, class) = self.identify(Loc { expr: *class, ..object }) else { return false };
+        let bases = self.module(module).and_then(|module| module.class(class)).map_or(&[][..], |class| &class.bases);
+        bases.iter().take(BASES).any(|base| {
+            let thing = self.identify(Loc { module, frame: 0, expr: *base });
+            matches!(thing, Thing::Library { dotted, .. } if dotted.starts_with("enum."))
+        })
+    }
+}

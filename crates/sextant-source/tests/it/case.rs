@@ -1,0 +1,145 @@
+//! The form of the cases.
+
+use sextant_facts::{Data, Item, Part, Reading, Reference, Scope, State, Value};
+use sextant_source::{Language, Rules, SourceRule, compile, read};
+
+/// A rule for calls of methods or functions with a name.
+pub(crate) fn calls_of(name: &str) -> SourceRule {
+    SourceRule {
+        id: format!("call.{name}").into(),
+        language: Language::Python,
+        yaml: format!(
+            "rule:\n  kind: call\n  has:\n    field: function\n    any:\n      - {{ kind: identifier, regex: '^{name}$' }}\n      - {{ kind: attribute, has: {{ field: attribute, regex: '^{name}$' }} }}\n"
+        ),
+        hints: vec![name.to_owned()],
+    }
+}
+
+pub(crate) fn compiled(rules: &[SourceRule]) -> Rules {
+    let (rules, errors) = compile(rules);
+    assert!(errors.is_empty(), "{errors:?}");
+    rules
+}
+
+/// Reads files, given as `== path` lines followed by their text. Without such a line it is one file, `app.py`.
+pub(crate) fn reading(rules: &[SourceRule], files: &str) -> Reading {
+    let files = split(files);
+    let texts = files.iter().map(|(path, text)| (path.as_str(), text.as_str(), Scope::Workload));
+    read(&compiled(rules), texts)
+}
+
+pub(crate) fn split(files: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for line in files.trim_start_matches('\n').lines() {
+        if let Some(path) = line.strip_prefix("== ") {
+            out.push((path.trim().to_owned(), String::new()));
+            continue;
+        }
+        if out.is_empty() {
+            out.push(("app.py".to_owned(), String::new()));
+        }
+        let (_, text) = out.last_mut().unwrap();
+        text.push_str(line);
+        text.push('\n');
+    }
+    out
+}
+
+/// Each case: Python source with one call `use(value)`, and what is said of the value.
+pub(crate) fn check_values(cases: &[(&str, &str)]) {
+    let mut wrong = Vec::new();
+    for (source, expected) in cases {
+        let reading = reading(&[calls_of("use")], source);
+        let found = match reading.resources.as_slice() {
+            [resource] => {
+                let properties = resource.properties.as_map().unwrap().clone();
+                shown(&properties.get("args").as_list().unwrap().items.first().expect(source).value)
+            }
+            other => format!("{} matches", other.len()),
+        };
+        if found != *expected {
+            wrong.push(format!("--- {source}\nexpected {expected}\n   found {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each case: source with one call of a method `use`, and its receiver.
+pub(crate) fn check_receivers(cases: &[(&str, &str)]) {
+    let mut wrong = Vec::new();
+    for (source, expected) in cases {
+        let found = property(source, "receiver");
+        if found != *expected {
+            wrong.push(format!("--- {source}\nexpected {expected}\n   found {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A property of the one call of `use` in a source.
+pub(crate) fn property(source: &str, name: &str) -> String {
+    let reading = reading(&[calls_of("use")], source);
+    match reading.resources.as_slice() {
+        [resource] => shown(&resource.properties.as_map().unwrap().get(name)),
+        other => format!("{} matches", other.len()),
+    }
+}
+
+/// A value in one line, without places: `set(…)` and `?(…)` with reasons, `[if …]` with assumptions, `<ENV>` with references.
+pub(crate) fn shown(value: &Value) -> String {
+    let mut out = match &value.state {
+        State::Absent => "absent".to_owned(),
+        State::Unresolved(why) => format!("?({})", why.text),
+        State::Set { detail: Some(detail), .. } => {
+            let part = |name: &str| shown(&detail.get(name));
+            let callee = part("callee");
+            let args = part("args");
+            let kwargs = part("kwargs");
+            let receiver = match part("receiver").as_str() {
+                "absent" => String::new(),
+                other if other.starts_with("?(it is an object of") => String::new(),
+                other => format!(" on {other}"),
+            };
+            format!("made by {callee} {args} {kwargs}{receiver}").replace('"', "")
+        }
+        State::Set { why, .. } => format!("set({})", why.text),
+        State::Known(data) => shown_data(data),
+    };
+    for assumption in &value.assumptions {
+        out.push_str(&format!(" [if {assumption}]"));
+    }
+    for reference in &value.references {
+        match reference {
+            Reference::Environment(name) => out.push_str(&format!(" <{name}>")),
+            other => out.push_str(&format!(" <{other:?}>")),
+        }
+    }
+    out
+}
+
+fn shown_data(data: &Data) -> String {
+    match data {
+        Data::Bool(value) => value.to_string(),
+        Data::Int(value) => value.to_string(),
+        Data::Float(value) => format!("{value:?}"),
+        Data::Text(text) => {
+            let parts = text.parts.iter().map(|part| match part {
+                Part::Literal(literal) => literal.clone(),
+                Part::Hole(_) => "${?}".to_owned(),
+            });
+            format!("\"{}\"", parts.collect::<String>())
+        }
+        Data::List(list) => {
+            let item = |item: &Item| format!("{}{}", if item.perhaps.is_some() { "perhaps " } else { "" }, shown(&item.value));
+            let open = list.open.as_ref().map(|_| "..".to_owned());
+            format!("[{}]", list.items.iter().map(item).chain(open).collect::<Vec<_>>().join(", "))
+        }
+        Data::Map(map) => {
+            let open = map.open.as_ref().map(|_| "..".to_owned());
+            let entries = map.entries.iter().map(|(key, value)| format!("{key}: {}", shown(value)));
+            format!("{{{}}}", entries.chain(open).collect::<Vec<_>>().join(", "))
+        }
+        Data::Json(inner) => format!("json {}", shown(inner)),
+        Data::Component(index) => format!("component {index}"),
+    }
+}
