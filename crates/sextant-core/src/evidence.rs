@@ -87,7 +87,7 @@ pub struct Evidence {
     /// What had to be assumed ("default of variable `region` (variables.tf:3)").
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assumptions: Vec<String>,
-    /// What it did for the answer that cites it; set by [`crate::judge`].
+    /// What it did for the answer that cites it; set by [`judge()`](crate::judge()).
     #[serde(default)]
     pub role: Role,
 }

@@ -5,10 +5,12 @@ use crate::condition::{Condition, Operand};
 use crate::evidence::{Evidence, Observation, ProbeAnswer, Role, digest};
 use crate::lens::Choice;
 use crate::statement::{Statement, StatementFlag};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a question or practice concerns the workload.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Applicability {
     /// It does.
     #[default]

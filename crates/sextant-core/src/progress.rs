@@ -4,6 +4,7 @@ use crate::answer::{Answer, Basis, Outcome};
 use crate::review::{Counts, LensEdition, Review, RuleSet};
 use crate::risk::{Risk, RiskInterval};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A frozen review.
@@ -129,13 +130,10 @@ fn questions(before: &Review, after: &Review) -> Vec<QuestionChange> {
         .map(|(question, before, after)| {
             let direction = direction(before.as_ref(), after.as_ref(), |before, after| {
                 // Less risk is better, in the worst case first; to leave or enter the scope is neither.
-                match (decisive(before), decisive(after)) {
-                    (Some(before), Some(after)) if before.0.max(after.0) > Risk::NotApplicable => {
-                        let scope = before.0 == Risk::NotApplicable || after.0 == Risk::NotApplicable;
-                        if scope { std::cmp::Ordering::Equal } else { before.cmp(&after) }
-                    }
-                    _ => std::cmp::Ordering::Equal,
-                }
+                let ranked = decisive(before).zip(decisive(after));
+                let in_scope = |risk: (Risk, Risk)| risk.0 > Risk::NotApplicable;
+                let ranked = ranked.filter(|(before, after)| in_scope(*before) && in_scope(*after));
+                ranked.map_or(Ordering::Equal, |(before, after)| before.cmp(&after))
             });
             QuestionChange { question, direction, before, after }
         })
@@ -158,7 +156,7 @@ fn practices(before: &Review, after: &Review) -> Vec<PracticeChange> {
         .into_iter()
         .map(|((question, choice), before, after)| {
             let direction = direction(before.as_ref(), after.as_ref(), |before, after| {
-                rank(after).zip(rank(before)).map_or(std::cmp::Ordering::Equal, |(after, before)| after.cmp(&before))
+                rank(after).zip(rank(before)).map_or(Ordering::Equal, |(after, before)| after.cmp(&before))
             });
             PracticeChange { question, choice, direction, before, after }
         })
@@ -185,12 +183,12 @@ fn changes<K: Ord + Clone, V: PartialEq + Clone>(
     kept.chain(removed).filter(|(_, before, after)| before != after).collect()
 }
 
-fn direction<V>(before: Option<&V>, after: Option<&V>, compare: impl Fn(&V, &V) -> std::cmp::Ordering) -> Direction {
+fn direction<V>(before: Option<&V>, after: Option<&V>, compare: impl Fn(&V, &V) -> Ordering) -> Direction {
     match (before, after) {
         (Some(before), Some(after)) => match compare(before, after) {
-            std::cmp::Ordering::Greater => Direction::Improved,
-            std::cmp::Ordering::Less => Direction::Worsened,
-            std::cmp::Ordering::Equal => Direction::Changed,
+            Ordering::Greater => Direction::Improved,
+            Ordering::Less => Direction::Worsened,
+            Ordering::Equal => Direction::Changed,
         },
         (None, _) => Direction::Added,
         (_, None) => Direction::Removed,

@@ -153,3 +153,11 @@ pub(crate) fn addresses(value: &Value) -> impl Iterator<Item = &Arc<str>> {
         Reference::Environment(_) | Reference::File(_) => None,
     })
 }
+
+impl Architecture {
+    /// The names that expressions over the workload itself may use.
+    #[must_use]
+    pub fn names(&self) -> impl Names + '_ {
+        ArchitectureNames { architecture: self, scope: Some(Scope::Workload) }
+    }
+}

@@ -94,13 +94,13 @@ impl<'a> Asking<'a> {
             },
             (Quantifier::Every, _) => match doubt.or(incomplete) {
                 None if good > 0 => Verdict::Yes,
-                None => self.empty(),
+                None => perhaps_none(members),
                 Some(why) => Verdict::Unknown(why),
             },
             (Quantifier::Some, _) if good > 0 => Verdict::Yes,
             (Quantifier::Some, _) => match doubt_for_some(members).or(incomplete) {
                 None if bad > 0 => Verdict::No,
-                None => self.empty(),
+                None => perhaps_none(members),
                 Some(why) => Verdict::Unknown(why),
             },
         }
@@ -219,6 +219,12 @@ impl<'a> Asking<'a> {
         out.push_str(rest);
         out
     }
+}
+
+/// Every member is only perhaps there: neither their answer nor that of an empty population can be given.
+fn perhaps_none(members: &[Member<'_>]) -> Verdict {
+    let why = members.iter().find_map(|member| member.perhaps.as_ref().map(|why| at_component(why, member.component)));
+    Verdict::Unknown(why.unwrap_or_else(|| Why::new("nothing is there for certain")))
 }
 
 /// Why a member keeps `every` from a yes: a member that is certainly good does not, nor one that would be good if there.

@@ -4,7 +4,7 @@ use super::{Action, paired};
 use crate::answer::Answer;
 use crate::lens::{Effort, Lens, Level, Question};
 use crate::review::{QuestionReview, Review, RuleSet};
-use crate::risk::{Possible, Risk, RiskRules, Ruling, interval, risk_of};
+use crate::risk::{Possible, Risk, RiskRules, Ruling, risk_of};
 use serde::{Deserialize, Serialize};
 
 /// Up to this many practices every combination is tried; beyond, practices are left out one by one where that can be.
@@ -34,6 +34,9 @@ pub struct Stage {
     pub goal: Risk,
     /// The steps, after those of the stage before.
     pub steps: Vec<Step>,
+    /// Questions that get there only if what is open and not on the path turns out not to be met: their rules hold some
+    /// practice against the workload, such as one of two that exclude each other.
+    pub if_rest_not_met: Vec<String>,
     /// Questions whose rules keep a greater risk whatever is selected.
     pub out_of_reach: Vec<String>,
 }
@@ -47,26 +50,73 @@ pub struct Path {
     pub none_medium: Stage,
 }
 
+impl Stage {
+    fn to(goal: Risk) -> Self {
+        Self { goal, steps: Vec::new(), if_rest_not_met: Vec::new(), out_of_reach: Vec::new() }
+    }
+
+    fn add(&mut self, question: &Question, reviewed: &QuestionReview, way: Option<Way>) {
+        match way {
+            Some(way) => {
+                self.steps.extend(way.chosen.iter().filter_map(|at| step(question, reviewed, *at)));
+                self.if_rest_not_met.extend(way.if_rest_not_met.then(|| question.id.clone()));
+            }
+            None => self.out_of_reach.push(question.id.clone()),
+        }
+    }
+}
+
 /// The shortest path under the rules that decide the review. Of several ways with as few practices, the one of least effort;
 /// then the one that comes first in the lens. Steps stand in the order of `priorities` (pillar ids) and of the lens.
 #[must_use]
 pub fn shortest_path(lens: &Lens, review: &Review, priorities: &[String]) -> Path {
-    let mut first = Stage { goal: Risk::Medium, steps: Vec::new(), out_of_reach: Vec::new() };
-    let mut second = Stage { goal: Risk::None, steps: Vec::new(), out_of_reach: Vec::new() };
+    let (mut first, mut second) = (Stage::to(Risk::Medium), Stage::to(Risk::None));
     for (question, reviewed) in paired(lens, review, priorities) {
-        let mut possible = reviewed.possible(question);
-        for stage in [&mut first, &mut second] {
-            let Some(chosen) = least(question, reviewed, review.rules, &possible, stage.goal) else {
-                stage.out_of_reach.push(question.id.clone());
-                continue;
-            };
-            for at in chosen {
-                set(&mut possible, at, Possible::MET);
-                stage.steps.extend(step(question, reviewed, at));
-            }
+        let way = |from: &[Possible], goal| Way::find(question, reviewed, review.rules, from, goal);
+        let start = reviewed.possible(question);
+        let mut to_first = way(&start, first.goal);
+        let from = to_first.as_ref().map_or(&start, |way| &way.possible);
+        let mut to_second = way(from, second.goal);
+        if to_second.is_none()
+            && let Some(straight) = way(&start, second.goal)
+        {
+            // The way to the first goal leads off the way to the second, which reaches the first as well.
+            to_second = Some(Way { chosen: Vec::new(), ..straight.clone() });
+            to_first = Some(straight);
         }
+        first.add(question, reviewed, to_first);
+        second.add(question, reviewed, to_second);
     }
     Path { none_high: first, none_medium: second }
+}
+
+/// What to select in a question to reach a goal.
+#[derive(Clone)]
+struct Way {
+    chosen: Vec<usize>,
+    /// What the choices can be once these are selected.
+    possible: Vec<Possible>,
+    if_rest_not_met: bool,
+}
+
+impl Way {
+    fn find(
+        question: &Question,
+        reviewed: &QuestionReview,
+        rules: RuleSet,
+        from: &[Possible],
+        goal: Risk,
+    ) -> Option<Self> {
+        for (mut possible, if_rest_not_met) in [(from.to_vec(), false), (not_met(from), true)] {
+            if let Some(chosen) = least(question, reviewed, rules, &possible, goal) {
+                for at in &chosen {
+                    set(&mut possible, *at, Possible::MET);
+                }
+                return Some(Self { chosen, possible, if_rest_not_met });
+            }
+        }
+        None
+    }
 }
 
 fn step(question: &Question, reviewed: &QuestionReview, at: usize) -> Option<Step> {
@@ -100,7 +150,6 @@ fn least(
             let level = |at: &usize| question.choices.get(*at).map_or(Level::Low, |choice| choice.level);
             Some(missing.into_iter().filter(|at| risk_of(level(at)) > goal).collect())
         }
-        rules if interval(question, rules, possible).worst <= goal => Some(Vec::new()),
         RiskRules::Rules(rules) => {
             Search { question, ruling: Ruling::new(question, rules), possible, goal }.run(&missing)
         }
@@ -126,7 +175,7 @@ impl Search<'_> {
         let useful: Vec<usize> = missing.iter().copied().filter(|at| self.ruling.mentioned.contains(at)).collect();
         let fewer = |count: usize| self.of_size(&useful, count);
         if useful.len() <= TRY_ALL {
-            let found = (1..=useful.len()).find_map(fewer);
+            let found = (0..=useful.len()).find_map(fewer);
             if found.is_some() || !self.ruling.is_exhausted() {
                 return found;
             }
@@ -186,6 +235,12 @@ impl Search<'_> {
             Some(Effort::Medium) | None => 2,
         }
     }
+}
+
+/// What can be not met, not met.
+fn not_met(possible: &[Possible]) -> Vec<Possible> {
+    let pinned = |one: &Possible| if one.allows(Possible::NOT_MET) { Possible::NOT_MET } else { *one };
+    possible.iter().map(pinned).collect()
 }
 
 fn set(possible: &mut [Possible], at: usize, to: Possible) {

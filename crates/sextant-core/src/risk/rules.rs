@@ -14,6 +14,9 @@ const DROPPED: u8 = Possible::NOT_APPLICABLE.0;
 /// questions need some ten thousand.
 const STEPS: u64 = 4_000_000;
 
+/// The open practices that a search takes one by one; a lens of AWS has at most 15 in a question.
+const LEVELS: usize = 256;
+
 /// The rules of a question, with choices by their place in it.
 pub(crate) struct Ruling {
     rules: Vec<(Option<Node>, Risk)>,
@@ -101,12 +104,12 @@ impl Ruling {
             found.add((Risk::NotApplicable, Risk::NotApplicable));
         }
         let mut sets: Vec<u8> = possible.iter().map(|set| set.0).collect();
-        self.search(&mut sets, 0, &mut found);
+        self.search(&mut sets, (0, 0), &mut found);
         found.risks.unwrap_or((Risk::High, Risk::High))
     }
 
-    /// Adds the risks of all completions of `sets`, of which the mentioned practices before `depth` have one outcome each.
-    fn search(&self, sets: &mut Vec<u8>, depth: usize, found: &mut Found) {
+    /// Adds the risks of all completions of `sets`, of which the mentioned practices before `start` have one outcome each.
+    fn search(&self, sets: &mut Vec<u8>, (start, level): (usize, usize), found: &mut Found) {
         if self.practices.iter().all(|at| sets.get(*at) == Some(&DROPPED)) {
             // Nothing applies: the question's own case, already counted.
             return;
@@ -115,20 +118,20 @@ impl Ruling {
         if found.covers(bounds) {
             return;
         }
-        let open = self
-            .mentioned
-            .iter()
-            .enumerate()
-            .skip(depth)
-            .find_map(|(depth, at)| sets.get(*at).filter(|set| set.count_ones() > 1).map(|set| (depth, *at, *set)));
-        let (Some((depth, at, set)), true) = (open, bounds.0 != bounds.1 && !self.is_exhausted()) else {
+        let mut rest = self.mentioned.iter().enumerate().skip(start);
+        let open = rest.find_map(|(place, at)| {
+            let set = sets.get(*at).filter(|set| set.count_ones() > 1)?;
+            Some((place, *at, *set))
+        });
+        let goes_on = bounds.0 != bounds.1 && !self.is_exhausted() && level < LEVELS;
+        let (Some((place, at, set)), true) = (open, goes_on) else {
             found.add(bounds);
             return;
         };
         // What is missing makes the worst case most of the time, so it comes first.
         for one in [FALSE, TRUE, DROPPED].into_iter().filter(|one| set & one != 0) {
             put(sets, at, one);
-            self.search(sets, depth + 1, found);
+            self.search(sets, (place + 1, level + 1), found);
         }
         put(sets, at, set);
     }
