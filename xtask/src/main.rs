@@ -1,2 +1,31 @@
-//! Developer tasks.
-fn main() {}
+//! Developer tasks: `cargo xtask <task>`.
+
+mod new;
+mod root;
+mod test;
+mod tidy;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <task>
+
+  test [--install]   all tests; Python tools go below target/, system packages only with --install;
+                     ends with 2 and names what was left out when a tool is missing
+  tidy               the rules of the workspace: rings, file sizes, words, links
+  new probe ID       a probe file to fill in (also: new component ID)
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["test", options @ ..] => test::run(options.contains(&"--install")),
+        ["tidy"] => tidy::run(),
+        ["new", what, id] => new::run(what, id),
+        _ => {
+            eprint!("{HELP}");
+            ExitCode::from(3)
+        }
+    }
+}

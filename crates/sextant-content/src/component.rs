@@ -14,6 +14,8 @@ pub struct ComponentFile {
     pub kind: Kind,
     /// What it is, for people.
     pub about: String,
+    /// Strings that betray components of the kind in files that no reading of it understands.
+    pub mentions: Vec<String>,
     /// The patterns that find it in source code.
     pub patterns: Vec<SourcePattern>,
     /// Its examples.
@@ -49,6 +51,8 @@ struct Front {
     runs_code: bool,
     #[serde(default)]
     identified_by: Vec<String>,
+    #[serde(default)]
+    mentions: Vec<String>,
     attributes: Vec<FrontAttribute>,
 }
 
@@ -111,7 +115,7 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Option<C
         }
     }
     let about = document.title().map(|title| title.text.clone()).unwrap_or_default();
-    Some(ComponentFile { kind, about, patterns, examples: examples(document, problems), path: document.path.clone() })
+    Some(ComponentFile { kind, about, mentions: front.mentions, patterns, examples: examples(document, problems), path: document.path.clone() })
 }
 
 fn declared(document: &Document, attribute: FrontAttribute, problems: &mut Vec<Problem>) -> Option<Attribute> {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct LensFolder {
     /// The lens.
     pub lens: Lens,
-    /// When a question or choice applies, by its id.
+    /// The expressions under which questions and choices apply, by their text.
     pub applies: BTreeMap<String, Expression>,
     /// Chapters: responsible AI, data architecture, definitions and others.
     pub chapters: Vec<Chapter>,
@@ -21,7 +21,7 @@ pub struct LensFolder {
     pub scenarios: Vec<Scenario>,
     /// Links to other frameworks.
     pub crosswalks: Vec<crate::crosswalk::Crosswalk>,
-    /// Where each question and choice stands: path and line by id.
+    /// Where each question, choice and expression stands: path and line by id or text.
     pub(crate) places: BTreeMap<String, (String, u32)>,
 }
 

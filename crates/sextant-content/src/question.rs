@@ -67,7 +67,7 @@ pub(crate) fn read(document: &Document, folder: &mut LensFolder, problems: &mut 
         id: front.id,
         ..Question::default()
     };
-    applicability(document, &title, &question.id, folder, problems);
+    question.applies_when = applicability(document, &title, &question.id, folder, problems);
     folder.places.insert(question.id.clone(), (document.path.to_string(), title.line));
     for choice in front.choices {
         let sections = sections_of(document, &choice.id);
@@ -76,10 +76,9 @@ pub(crate) fn read(document: &Document, folder: &mut LensFolder, problems: &mut 
             continue;
         };
         folder.places.insert(choice.id.clone(), (document.path.to_string(), heading.line));
-        for section in &sections {
-            applicability(document, section, &choice.id, folder, problems);
-        }
-        question.choices.push(choice_of(document, choice, &sections, problems));
+        let applies_when =
+            sections.iter().find_map(|section| applicability(document, section, &choice.id, folder, problems));
+        question.choices.push(Choice { applies_when, ..choice_of(document, choice, &sections, problems) });
     }
     Some(question)
 }
@@ -94,12 +93,21 @@ fn sections_of<'a>(document: &'a Document, id: &str) -> Vec<&'a Section> {
     rest.iter().enumerate().take_while(|(index, section)| *index == 0 || section.level > 2).map(|(_, section)| section).collect()
 }
 
-fn applicability(document: &Document, section: &Section, id: &str, folder: &mut LensFolder, problems: &mut Vec<Problem>) {
-    for fence in section.fences.iter().filter(|fence| fence.is(&["cel", "applies_when"])) {
-        if let Some(expression) = of_fence(document, fence, problems) {
-            folder.applies.insert(id.to_owned(), expression);
-        }
-    }
+/// The expression under which a question or choice applies; it is kept in the folder under its text.
+fn applicability(
+    document: &Document,
+    section: &Section,
+    id: &str,
+    folder: &mut LensFolder,
+    problems: &mut Vec<Problem>,
+) -> Option<String> {
+    let fence = section.fences.iter().find(|fence| fence.is(&["cel", "applies_when"]))?;
+    let expression = of_fence(document, fence, problems)?;
+    let text = expression.source.to_string();
+    folder.applies.insert(text.clone(), expression);
+    folder.places.insert(text.clone(), (document.path.to_string(), fence.line));
+    folder.places.entry(id.to_owned()).or_insert((document.path.to_string(), section.line));
+    Some(text)
 }
 
 fn choice_of(document: &Document, front: FrontChoice, sections: &[&Section], problems: &mut Vec<Problem>) -> Choice {

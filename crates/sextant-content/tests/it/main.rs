@@ -1,3 +1,4 @@
 //! Tests of the content loader and of the built-in content.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod builtin;

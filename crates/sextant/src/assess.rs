@@ -1,0 +1,69 @@
+//! The line from sources to answers: gather, recognise, observe, review.
+
+use crate::gather::gather;
+use sextant_content::{Content, LensFolder};
+use sextant_core::review::Inputs;
+use sextant_core::{Applicability, Observation, Review, RuleSet, Statement};
+use sextant_facts::{Architecture, Evaluator, Expression, Kind, Problem, Truth, Value, observe, recognise};
+use sextant_read::Tree;
+use std::collections::BTreeMap;
+
+/// What a review is asked for, besides the tree.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The day of the review, an ISO date.
+    pub as_of: String,
+    /// Stated profile facts by name.
+    pub profile: BTreeMap<String, Value>,
+    /// What people stated.
+    pub statements: Vec<Statement>,
+    /// The rules that decide the risk.
+    pub rules: RuleSet,
+    /// The digest of the content.
+    pub content_digest: String,
+}
+
+/// A review with everything it rests on.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    /// The review.
+    pub review: Review,
+    /// What was recognised.
+    pub architecture: Architecture,
+    /// What the probes answered, by probe.
+    pub observations: BTreeMap<String, Observation>,
+    /// What is wrong in the files that were read.
+    pub problems: Vec<Problem>,
+}
+
+/// Reviews a tree through a lens.
+#[must_use]
+pub fn assess(content: &Content, folder: &LensFolder, tree: &Tree, request: &Request) -> Assessment {
+    let reading = gather(content, tree);
+    let problems = reading.problems.clone();
+    let kinds: Vec<Kind> = content.components.iter().map(|file| file.kind.clone()).collect();
+    let architecture = recognise(&kinds, reading, &request.profile);
+    let observations: BTreeMap<String, Observation> =
+        content.probes.iter().map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
+    let applicability: BTreeMap<String, Applicability> =
+        folder.applies.iter().map(|(text, expression)| (text.clone(), applies(expression, &architecture))).collect();
+    let inputs = Inputs {
+        observations: &observations,
+        applicability: &applicability,
+        statements: &request.statements,
+        as_of: &request.as_of,
+        content_digest: &request.content_digest,
+    };
+    let review = Review::new(&folder.lens, &inputs, request.rules);
+    Assessment { review, architecture, observations, problems }
+}
+
+fn applies(expression: &Expression, architecture: &Architecture) -> Applicability {
+    let names = architecture.names();
+    let evaluation = Evaluator::new(&names).evaluate(expression);
+    match evaluation.truth() {
+        Truth::True => Applicability::Applies,
+        Truth::False => Applicability::DoesNotApply(format!("it concerns workloads where `{}`", expression.source)),
+        Truth::Unknown(why) => Applicability::Unknown(format!("whether `{}` is not known: {why}", expression.source)),
+    }
+}

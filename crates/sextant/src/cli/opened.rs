@@ -1,0 +1,71 @@
+//! The content and the projects that a command works on.
+
+use super::{CliError, Common};
+use sextant::project::Project;
+use sextant_content::{Content, LensFolder, embedded_files};
+use sextant_read::{Limits, Tree};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The lens that is reviewed.
+const LENS: &str = "generative-ai";
+
+/// The content with its digest.
+pub(crate) struct Opened {
+    pub(crate) content: Content,
+    pub(crate) digest: String,
+}
+
+impl Opened {
+    /// Reads the built-in content and what `--content` adds. Faults of added files are told on standard error.
+    pub(crate) fn read(common: &Common) -> Result<Self, CliError> {
+        let added = match &common.content {
+            Some(directory) => folder(directory)?,
+            None => BTreeMap::new(),
+        };
+        let mut files: BTreeMap<&str, &str> = embedded_files().into_iter().collect();
+        files.extend(added.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let digest = digest(&files);
+        let content = Content::read(files);
+        for problem in &content.problems {
+            eprintln!("{}:{}: {}", problem.place.path, problem.place.line, problem.message);
+        }
+        Ok(Self { content, digest })
+    }
+
+    /// The lens that is reviewed.
+    pub(crate) fn lens(&self) -> Result<&LensFolder, CliError> {
+        self.content.lens(LENS).ok_or_else(|| CliError::new(format!("the content holds no lens `{LENS}`")))
+    }
+
+    /// Opens the tree at `path`.
+    pub(crate) fn project(&self, path: &Path) -> Result<Project, CliError> {
+        Project::open(path, &self.content, &Limits::default())
+            .map_err(|cause| CliError::file(path, &cause).hint("name the directory of the repository to review"))
+    }
+}
+
+fn folder(directory: &Path) -> Result<BTreeMap<String, String>, CliError> {
+    let tree = Tree::walk(directory, &Limits::default()).map_err(|cause| CliError::file(directory, &cause))?;
+    let mut files = BTreeMap::new();
+    for file in tree.files.iter().filter(|file| file.path.ends_with(".md")) {
+        let text = tree.read(&file.path).map_err(|problem| CliError::file(&directory.join(&*file.path), &problem.message))?;
+        files.insert(file.path.to_string(), text);
+    }
+    Ok(files)
+}
+
+/// A digest of all content files: the same content gives the same digest on every machine.
+fn digest(files: &BTreeMap<&str, &str>) -> String {
+    let mut hash = Sha256::new();
+    for (path, text) in files {
+        for part in [path, text] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+    }
+    let bytes = hash.finalize();
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
+}

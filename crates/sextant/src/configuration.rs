@@ -1,0 +1,128 @@
+//! `sextant.toml` of the reviewed tree: input, not configuration of the tool. It names the workload, states its profile
+//! and says which paths belong to it.
+
+use serde::Deserialize;
+use sextant_facts::{Place, Problem, Value};
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// The file's name, at the root of the reviewed tree.
+pub const FILE: &str = "sextant.toml";
+
+/// What the reviewed tree says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Configuration {
+    /// The workload's name.
+    pub name: Option<String>,
+    /// Stated profile facts by name, with the place that states them.
+    pub profile: BTreeMap<String, Value>,
+    /// Only files below these paths belong to the workload; all of them if empty.
+    pub paths: Vec<String>,
+    /// Files below these paths do not belong to it.
+    pub exclude: Vec<String>,
+    /// Which of several environments counts, by the name of its values: `prod`.
+    pub environment: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct File {
+    workload: Workload,
+    profile: BTreeMap<String, Spanned<Stated>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Workload {
+    name: Option<String>,
+    paths: Vec<Spanned<String>>,
+    exclude: Vec<Spanned<String>>,
+    environment: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Stated {
+    Flag(bool),
+    Word(String),
+    Words(Vec<String>),
+}
+
+/// Settings that only the command line, the environment or the user's own file may make.
+const NOT_HERE: [&str; 8] = ["database", "listen", "endpoint", "model", "token", "output", "content", "url"];
+
+impl Configuration {
+    /// Reads the file's text. `facts` are the names of profile facts that exist.
+    #[must_use]
+    pub fn read(text: &str, facts: &[&str]) -> (Self, Vec<Problem>) {
+        let file: File = match toml::from_str(text) {
+            Ok(file) => file,
+            Err(error) => return (Self::default(), vec![refused(text, &error)]),
+        };
+        let mut problems = Vec::new();
+        let mut configuration =
+            Self { name: file.workload.name, environment: file.workload.environment, ..Self::default() };
+        for (name, stated) in file.profile {
+            let place = place(text, stated.span().start);
+            if facts.contains(&name.as_str()) {
+                configuration.profile.insert(name, value(stated.into_inner()).at(place));
+            } else {
+                let help = Some(format!("the profile knows {}", facts.join(", ")));
+                problems.push(Problem { place, message: format!("no profile fact `{name}`"), help });
+            }
+        }
+        configuration.paths = inside(text, file.workload.paths, &mut problems);
+        configuration.exclude = inside(text, file.workload.exclude, &mut problems);
+        (configuration, problems)
+    }
+
+    /// Whether a file belongs to the workload.
+    #[must_use]
+    pub fn covers(&self, path: &str) -> bool {
+        let below = |roots: &[String]| roots.iter().any(|root| sextant_facts::paths::lies_in(path, root));
+        (self.paths.is_empty() || below(&self.paths)) && !below(&self.exclude)
+    }
+}
+
+/// Paths lead into the reviewed tree; one that leaves it is refused.
+fn inside(text: &str, paths: Vec<Spanned<String>>, problems: &mut Vec<Problem>) -> Vec<String> {
+    let mut kept = Vec::new();
+    for path in paths {
+        match sextant_facts::paths::join("", path.get_ref()) {
+            Some(path) => kept.push(path),
+            None => problems.push(Problem {
+                place: place(text, path.span().start),
+                message: format!("`{}` leads out of the reviewed tree", path.get_ref()),
+                help: Some("name paths relative to the root of the tree, without `..`".to_owned()),
+            }),
+        }
+    }
+    kept
+}
+
+fn value(stated: Stated) -> Value {
+    match stated {
+        Stated::Flag(flag) => Value::bool(flag),
+        Stated::Word(word) => Value::text(word),
+        Stated::Words(words) => Value::list(words.into_iter().map(Value::text)),
+    }
+}
+
+fn refused(text: &str, error: &toml::de::Error) -> Problem {
+    let start = error.span().map_or(0, |span| span.start);
+    let message = error.message().to_owned();
+    let foreign = NOT_HERE.iter().any(|name| message.contains(&format!("`{name}`")));
+    let help = if foreign {
+        "a reviewed tree may not configure the tool: give this on the command line or in your own configuration"
+    } else {
+        "see `sextant init` for a file that is accepted"
+    };
+    Problem { place: place(text, start), message, help: Some(help.to_owned()) }
+}
+
+fn place(text: &str, offset: usize) -> Place {
+    let before = text.get(..offset).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Place::new(FILE, u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+}

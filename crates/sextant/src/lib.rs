@@ -1,0 +1,10 @@
+//! Well-Architected reviews of generative AI workloads from evidence: the use cases behind every door.
+
+pub mod assess;
+pub mod cases;
+pub mod configuration;
+pub mod gather;
+pub mod interview;
+pub mod milestones;
+pub mod project;
+pub mod statements;
