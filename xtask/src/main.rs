@@ -1,5 +1,6 @@
 //! Developer tasks: `cargo xtask <task>`.
 
+mod bench;
 mod new;
 mod root;
 mod test;
@@ -13,6 +14,7 @@ cargo xtask <task>
   test [--install]   all tests; Python tools go below target/, system packages only with --install;
                      ends with 2 and names what was left out when a tool is missing
   tidy               the rules of the workspace: rings, file sizes, words, links
+  bench [DIR]        a review of DIR (default: many copies of the examples) against the floor of parsing its files
   new probe ID       a probe file to fill in (also: new component ID)
 ";
 
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
     match words.as_slice() {
         ["test", options @ ..] => test::run(options.contains(&"--install")),
         ["tidy"] => tidy::run(),
+        ["bench", directory @ ..] => bench::run(directory.first().copied()),
         ["new", what, id] => new::run(what, id),
         _ => {
             eprint!("{HELP}");

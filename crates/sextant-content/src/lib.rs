@@ -8,6 +8,7 @@ mod embedded;
 mod example;
 mod expression;
 mod lens;
+pub mod lens_json;
 mod links;
 mod probe;
 mod question;

@@ -143,17 +143,31 @@ impl Building<'_> {
 
     /// Adds parts to the components they are part of. A part whose whole cannot be told may belong to any of the kind.
     fn merge_parts(&mut self) {
+        let mut by_address: BTreeMap<(Arc<str>, Arc<str>), Vec<usize>> = BTreeMap::new();
+        for (index, component) in self.components.iter().enumerate() {
+            by_address.entry((component.kind.clone(), component.address.clone())).or_default().push(index);
+        }
         for part in std::mem::take(&mut self.parts) {
-            let targets: Vec<&Arc<str>> = addresses(&part.whole).collect();
-            let certain = !targets.is_empty();
-            for component in self.components.iter_mut().filter(|component| component.kind == part.kind) {
-                let named = targets.iter().any(|target| **target == component.address)
-                    || (!certain && names_it(self.kinds, component, &part.whole));
-                if named {
-                    merge(component, &part.attributes, part.perhaps.as_ref());
-                } else if !certain && part.whole.as_str().is_none() {
-                    let why = part.whole.why().cloned().unwrap_or_else(|| Why::new("what it belongs to is not known"));
-                    merge(component, &part.attributes, Some(&why));
+            let named = addresses(&part.whole).filter_map(|address| by_address.get(&(part.kind.clone(), address.clone())));
+            let mut wholes: Vec<usize> = named.flatten().copied().collect();
+            let refers = addresses(&part.whole).next().is_some();
+            let mut perhaps = part.perhaps.clone();
+            if !refers {
+                let same_kind = self.components.iter().enumerate().filter(|(_, component)| component.kind == part.kind);
+                if part.whole.as_str().is_some() {
+                    wholes = same_kind
+                        .filter(|(_, component)| names_it(self.kinds, component, &part.whole))
+                        .map(|(index, _)| index)
+                        .collect();
+                } else {
+                    wholes = same_kind.map(|(index, _)| index).collect();
+                    let why = part.whole.why().cloned();
+                    perhaps = why.or_else(|| Some(Why::new("what it belongs to is not known")));
+                }
+            }
+            for index in wholes {
+                if let Some(component) = self.components.get_mut(index) {
+                    merge(component, &part.attributes, perhaps.as_ref());
                 }
             }
         }

@@ -151,13 +151,30 @@ impl Page {
         self.out.push('\n');
     }
 
-    /// A table with `head` over `rows`; columns as wide as they need.
-    pub(crate) fn table(&mut self, indent: usize, align: &[Align], head: &[&str], rows: &[Vec<Span<'_>>]) {
+    /// A table with `head` over `rows`, and over that a line with the names of groups of columns, each at its first column.
+    /// Columns are as wide as they need.
+    pub(crate) fn table(
+        &mut self,
+        indent: usize,
+        align: &[Align],
+        groups: &[(usize, &str)],
+        head: &[&str],
+        rows: &[Vec<Span<'_>>],
+    ) {
         let mut widths: Vec<usize> = head.iter().map(|cell| width(cell)).collect();
         for row in rows {
             for (slot, cell) in widths.iter_mut().zip(row) {
                 *slot = (*slot).max(width(&visible(&cell.text)));
             }
+        }
+        let mut column = 0;
+        for (first, group) in groups {
+            let start = indent + widths.iter().take(*first).map(|wide| wide + 2).sum::<usize>();
+            self.pad(start.saturating_sub(column));
+            column = start + self.push(Style::Dim, group);
+        }
+        if !groups.is_empty() {
+            self.out.push('\n');
         }
         let head: Vec<Span<'_>> = head.iter().map(|cell| Style::Dim.on(*cell)).collect();
         if head.iter().any(|cell| !cell.text.is_empty()) {

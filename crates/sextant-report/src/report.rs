@@ -13,8 +13,8 @@ pub use settling::{OpenGroup, SettledBy, Settling};
 use sextant_core::lens::Phase;
 use sextant_core::plan::{Path, PlanItem, Step, improvement_plan, shortest_path};
 use sextant_core::progress::Progress;
-use sextant_core::review::{Counts, IntervalCounts, OutcomeCounts, PhaseCounts, QuestionReview, by_phase};
-use sextant_core::{Answer, Basis, Choice, Outcome, Pillar, Question, RiskInterval};
+use sextant_core::review::{Counts, IntervalCounts, OutcomeCounts, PhaseCounts, QuestionReview, RiskCounts, by_phase};
+use sextant_core::{Answer, Basis, Choice, Outcome, Pillar, Question, Risk, RiskInterval};
 
 /// A review as a document.
 #[derive(Clone, Debug)]
@@ -129,16 +129,10 @@ impl<'a> Report<'a> {
         &self.inputs.review.counts.outcomes
     }
 
-    /// Counts of risks in the whole review, under the rules that decide.
+    /// Risks of all questions, under the rules that decide.
     #[must_use]
     pub fn risks(&self) -> IntervalCounts {
-        risks(&self.inputs.review.counts, self)
-    }
-
-    /// Counts of risks of a pillar, under the rules that decide.
-    #[must_use]
-    pub fn pillar_risks(&self, pillar: &PillarReport<'_>) -> IntervalCounts {
-        risks(&pillar.counts, self)
+        tally(self.questions())
     }
 
     /// Counts of the listed practices.
@@ -202,6 +196,14 @@ impl<'a> Report<'a> {
     }
 }
 
+impl PillarReport<'_> {
+    /// Risks of its questions, under the rules that decide.
+    #[must_use]
+    pub fn risks(&self) -> IntervalCounts {
+        tally(self.questions.iter())
+    }
+}
+
 impl<'a> PracticeReport<'a> {
     /// What was found, places of one message together; what decided first.
     #[must_use]
@@ -233,7 +235,23 @@ fn question<'a>(inputs: &ReportInputs<'a>, pillar: &'a Pillar, question: &'a Que
     Some(QuestionReport { question, review, risk: review.risk(inputs.review.rules), practices })
 }
 
-fn risks(counts: &Counts, report: &Report<'_>) -> IntervalCounts {
-    let own = counts.risks.get(&report.inputs.review.rules);
-    own.or_else(|| counts.risks.values().next()).copied().unwrap_or_default()
+/// Counts risks under the rules that decide each question: those of the review, or its own where it has no others.
+fn tally<'r, 'a: 'r>(questions: impl Iterator<Item = &'r QuestionReport<'a>>) -> IntervalCounts {
+    let mut counts = IntervalCounts::default();
+    for question in questions {
+        count(&mut counts.level, question.risk.level);
+        count(&mut counts.best, question.risk.best);
+        count(&mut counts.worst, question.risk.worst);
+    }
+    counts
+}
+
+fn count(counts: &mut RiskCounts, risk: Risk) {
+    *match risk {
+        Risk::Unanswered => &mut counts.unanswered,
+        Risk::High => &mut counts.high,
+        Risk::Medium => &mut counts.medium,
+        Risk::None => &mut counts.none,
+        Risk::NotApplicable => &mut counts.not_applicable,
+    } += 1;
 }

@@ -1,11 +1,12 @@
 //! Words that all formats share: outcomes, bases, levels, intervals and counts, always with what they are counted among.
 
 use crate::inert;
+use crate::report::SettledBy;
 use sextant_core::lens::{Effort, Level};
 use sextant_core::plan::Action;
 use sextant_core::review::{IntervalCounts, OutcomeCounts, RiskCounts};
 use sextant_core::statement::StatementFlag;
-use sextant_core::{Basis, Locus, Outcome, Risk, RiskInterval, RuleSet, Statement};
+use sextant_core::{Basis, Locus, Outcome, Risk, RiskInterval, RuleSet, Says, Statement};
 
 /// `1 practice`, `2 practices`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
@@ -155,5 +156,25 @@ pub(crate) fn list(items: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}
+
+/// What settles the practices of a group.
+pub(crate) fn settled_by(by: SettledBy) -> &'static str {
+    match by {
+        SettledBy::Source => "Something could not be read: make it readable, or state the answer",
+        SettledBy::Profile => "The profile is not known: state it",
+        SettledBy::Elsewhere => "What was read does not show it: review what does, or state the answer",
+        SettledBy::Person => "A person has to answer",
+    }
+}
+
+/// What a person said, as a participle.
+pub(crate) fn said(statement: &Statement) -> &'static str {
+    match statement.says {
+        Says::Met => "stated as met",
+        Says::NotMet => "stated as not met",
+        Says::NotApplicable => "stated as not applicable",
+        Says::DoNotKnow => "not known",
     }
 }

@@ -9,9 +9,9 @@ pub(crate) const VALUE_DEPTH: usize = 64;
 /// Most parts of one value.
 pub(crate) const VALUE_PARTS: usize = 4_096;
 /// Most parts of values that are computed for one match.
-pub(crate) const MATCH_BUDGET: usize = 100_000;
+pub(crate) const MATCH_BUDGET: usize = 250_000;
 /// Most parts of values that are computed for the matches of one file.
-pub(crate) const FILE_BUDGET: usize = 400_000;
+pub(crate) const FILE_BUDGET: usize = 1_000_000;
 /// Most calls of functions of the tree that are followed into each other.
 pub(crate) const CALL_DEPTH: usize = 8;
 /// Most base classes that are looked through for one attribute.

@@ -42,7 +42,9 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let lines = Lines::new("ab\näöx = 1\n\n€");
-        for (offset, expected) in [(0, (1, 1)), (1, (1, 2)), (3, (2, 1)), (5, (2, 2)), (7, (2, 3)), (13, (3, 1)), (14, (4, 1)), (17, (4, 2))] {
+        for (offset, expected) in
+            [(0, (1, 1)), (1, (1, 2)), (3, (2, 1)), (5, (2, 2)), (7, (2, 3)), (13, (3, 1)), (14, (4, 1)), (17, (4, 2))]
+        {
             assert_eq!(lines.position(offset), expected, "offset {offset}");
         }
     }

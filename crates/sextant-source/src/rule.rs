@@ -1,8 +1,8 @@
 //! Rules: which nodes of which language matter.
 
-use crate::limits::TREE_DEPTH;
+use crate::limits::{NESTING, TREE_DEPTH};
 use aho_corasick::AhoCorasick;
-use ast_grep_config::{DeserializeEnv, RuleCore, SerializableRuleCore, from_str};
+use ast_grep_config::{DeserializeEnv, Rule, RuleCore, SerializableRuleCore, from_str};
 use ast_grep_core::Matcher as _;
 use ast_grep_core::matcher::MatcherExt as _;
 use ast_grep_core::tree_sitter::StrDoc;
@@ -151,7 +151,12 @@ fn matcher(rule: &SourceRule) -> Result<RuleCore, RuleError> {
         let position = error.location().and_then(|at| Some((at.line().try_into().ok()?, at.column().try_into().ok()?)));
         fault(chain(&error), position)
     })?;
-    parsed.get_matcher(DeserializeEnv::new(rule.language.grammar())).map_err(|error| fault(chain(&error), None))
+    let matcher =
+        parsed.get_matcher(DeserializeEnv::new(rule.language.grammar())).map_err(|error| fault(chain(&error), None))?;
+    if faulty_pattern(&matcher, NESTING) {
+        return Err(fault("a pattern is not well-formed code".to_owned(), None));
+    }
+    Ok(matcher)
 }
 
 /// ast-grep ignores keys it does not know, so that a misspelt `constraints` would quietly widen a rule.
@@ -164,18 +169,34 @@ fn unknown_key(yaml: &str) -> Option<(u32, &str)> {
     })
 }
 
+/// A fault with all its causes, in one line. A YAML fault shows the place in further lines, which is left to the position.
 fn chain(error: &dyn std::error::Error) -> String {
-    let mut message = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
+    let causes = std::iter::successors(Some(error), |cause| cause.source());
+    let mut message = String::new();
+    for cause in causes {
         let text = cause.to_string();
-        if !message.contains(&text) {
-            message.push_str(": ");
-            message.push_str(&text);
+        let text = text.split("\n --> ").next().unwrap_or_default();
+        let text =
+            text.strip_prefix("error: line ").and_then(|text| text.split_once(": ")).map_or(text, |(_, text)| text);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text.trim_end_matches('.');
+        if !message.contains(text) {
+            message.push_str(if message.is_empty() { "" } else { ": " });
+            message.push_str(text);
         }
-        source = cause.source();
     }
     message
+}
+
+/// A pattern that is no well-formed code matches little or nothing, and ast-grep accepts it.
+fn faulty_pattern(rule: &Rule, depth: usize) -> bool {
+    match rule {
+        Rule::Pattern(pattern) => pattern.has_error(),
+        Rule::All(all) if depth > 0 => all.inner().iter().any(|rule| faulty_pattern(rule, depth - 1)),
+        Rule::Any(any) if depth > 0 => any.inner().iter().any(|rule| faulty_pattern(rule, depth - 1)),
+        Rule::Not(not) if depth > 0 => faulty_pattern(not.inner(), depth - 1),
+        _ => false,
+    }
 }
 
 impl Rules {
@@ -186,8 +207,7 @@ impl Rules {
 
     /// For each rule whether it can match in `text`; `None` if no rule can.
     pub(crate) fn possible(&self, language: Language, text: &str) -> Option<Vec<bool>> {
-        let mut possible: Vec<bool> =
-            self.rules.iter().map(|rule| rule.language == language && rule.always).collect();
+        let mut possible: Vec<bool> = self.rules.iter().map(|rule| rule.language == language && rule.always).collect();
         let mut missing = self.rules.iter().filter(|rule| rule.language == language && !rule.always).count();
         for found in self.hints.iter().flat_map(|hints| hints.find_overlapping_iter(text)) {
             if missing == 0 {

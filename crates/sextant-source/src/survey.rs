@@ -186,7 +186,8 @@ impl Extend<SourceFile> for Survey {
 
 /// Reads files whose texts are in memory: the paths are taken for the whole tree.
 pub fn read<'a>(rules: &Rules, files: impl IntoIterator<Item = (&'a str, &'a str, Scope)>) -> Reading {
-    let files: BTreeMap<&str, (&str, Scope)> = files.into_iter().map(|(path, text, scope)| (path, (text, scope))).collect();
+    let files: BTreeMap<&str, (&str, Scope)> =
+        files.into_iter().map(|(path, text, scope)| (path, (text, scope))).collect();
     let mut survey = Survey::new(files.keys().map(|path| Arc::from(*path)));
     survey.extend(files.iter().filter_map(|(path, (text, scope))| parse(rules, path, text, *scope)));
     loop {

@@ -1,6 +1,8 @@
 //! The line from sources to answers: gather, recognise, observe, review.
 
 use crate::gather::gather;
+use crate::redact;
+use rayon::prelude::*;
 use sextant_content::{Content, LensFolder};
 use sextant_core::review::Inputs;
 use sextant_core::{Applicability, Observation, Review, RuleSet, Statement};
@@ -34,6 +36,8 @@ pub struct Assessment {
     pub observations: BTreeMap<String, Observation>,
     /// What is wrong in the files that were read.
     pub problems: Vec<Problem>,
+    /// Literals that looked like secrets and were replaced.
+    pub redactions: usize,
 }
 
 /// Reviews a tree through a lens.
@@ -43,8 +47,10 @@ pub fn assess(content: &Content, folder: &LensFolder, tree: &Tree, request: &Req
     let problems = reading.problems.clone();
     let kinds: Vec<Kind> = content.components.iter().map(|file| file.kind.clone()).collect();
     let architecture = recognise(&kinds, reading, &request.profile);
-    let observations: BTreeMap<String, Observation> =
-        content.probes.iter().map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
+    let asked = content.probes.par_iter();
+    let mut observations: BTreeMap<String, Observation> =
+        asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
+    let redactions = observations.values_mut().map(redact::observation).sum();
     let applicability: BTreeMap<String, Applicability> =
         folder.applies.iter().map(|(text, expression)| (text.clone(), applies(expression, &architecture))).collect();
     let inputs = Inputs {
@@ -55,7 +61,7 @@ pub fn assess(content: &Content, folder: &LensFolder, tree: &Tree, request: &Req
         content_digest: &request.content_digest,
     };
     let review = Review::new(&folder.lens, &inputs, request.rules);
-    Assessment { review, architecture, observations, problems }
+    Assessment { review, architecture, observations, problems, redactions }
 }
 
 fn applies(expression: &Expression, architecture: &Architecture) -> Applicability {

@@ -20,8 +20,6 @@ pub struct Configuration {
     pub paths: Vec<String>,
     /// Files below these paths do not belong to it.
     pub exclude: Vec<String>,
-    /// Which of several environments counts, by the name of its values: `prod`.
-    pub environment: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -37,7 +35,6 @@ struct Workload {
     name: Option<String>,
     paths: Vec<Spanned<String>>,
     exclude: Vec<Spanned<String>>,
-    environment: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -60,8 +57,7 @@ impl Configuration {
             Err(error) => return (Self::default(), vec![refused(text, &error)]),
         };
         let mut problems = Vec::new();
-        let mut configuration =
-            Self { name: file.workload.name, environment: file.workload.environment, ..Self::default() };
+        let mut configuration = Self { name: file.workload.name, ..Self::default() };
         for (name, stated) in file.profile {
             let place = place(text, stated.span().start);
             if facts.contains(&name.as_str()) {
@@ -74,6 +70,12 @@ impl Configuration {
         configuration.paths = inside(text, file.workload.paths, &mut problems);
         configuration.exclude = inside(text, file.workload.exclude, &mut problems);
         (configuration, problems)
+    }
+
+    /// Whether the workload is stated to be in its design phase.
+    #[must_use]
+    pub fn is_in_design(&self) -> bool {
+        self.profile.get("phase").and_then(Value::as_str) == Some("design")
     }
 
     /// Whether a file belongs to the workload.

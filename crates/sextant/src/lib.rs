@@ -6,5 +6,7 @@ pub mod configuration;
 pub mod gather;
 pub mod interview;
 pub mod milestones;
+pub mod present;
 pub mod project;
+pub mod redact;
 pub mod statements;

@@ -2,3 +2,5 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod builtin;
+mod intervals;
+mod lens_json;

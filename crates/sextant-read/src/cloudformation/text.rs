@@ -130,7 +130,7 @@ pub(super) fn without_dynamic_references(text: &Text) -> Text {
             }
             continue;
         };
-        let closed_later = || text.parts.iter().skip(index + 1).any(|part| closes(part));
+        let closed_later = || text.parts.iter().skip(index + 1).any(closes);
         let mut rest = literal.as_str();
         loop {
             if inside {

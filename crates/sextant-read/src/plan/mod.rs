@@ -36,8 +36,11 @@ pub fn read(tree: &Tree) -> Reading {
     reading
 }
 
+/// The path and root of a plan, if the file could be read as one.
+type Loaded = Option<(Arc<str>, Node)>;
+
 /// Whether the file is a plan, and what is wrong with it.
-fn load(tree: &Tree, path: &Arc<str>) -> Option<(Option<(Arc<str>, Node)>, Reading)> {
+fn load(tree: &Tree, path: &Arc<str>) -> Option<(Loaded, Reading)> {
     let text = tree.read(path).ok()?;
     let is_candidate = text.contains("\"format_version\"")
         && (text.contains("\"planned_values\"") || text.contains("\"resource_changes\""));

@@ -16,6 +16,11 @@ pub enum SettledBy {
     Person,
 }
 
+impl SettledBy {
+    /// All, in the order to show them.
+    pub const ALL: [Self; 4] = [Self::Source, Self::Profile, Self::Elsewhere, Self::Person];
+}
+
 /// A reason why a practice is unknown, with what would settle it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Settling<'a> {

@@ -3,8 +3,7 @@
 //! Statements count as run in the order they are written; an arm of a branch, a handler and the body of a loop may or may not
 //! run; a `try` body runs. What comes later in a loop reaches what stands earlier in it.
 
-use super::syntax::{Binding, BlockId, Bound, Expr, ExprId, Kind, Module, ScopeId, ScopeKind};
-use std::sync::Arc;
+use super::syntax::{Binding, BlockId, Bound, Expr, ExprId, Kind, Module, ScopeId};
 
 /// The bindings of a name that may be in force, in the order of the source.
 #[derive(Debug)]
@@ -132,44 +131,16 @@ impl Module {
         let Bound::Value(value) = bound else { return false };
         match &self.expr(*value).kind {
             Kind::Changed { .. } => true,
-            Kind::Chain { operands, .. } => operands.iter().any(|operand| {
-                matches!(&self.expr(*operand).kind, Kind::Name(found) if **found == *name)
-            }),
+            Kind::Chain { operands, .. } => operands
+                .iter()
+                .any(|operand| matches!(&self.expr(*operand).kind, Kind::Name(found) if **found == *name)),
             _ => false,
         }
     }
 
-    /// Whether the frame of a call matters in a scope.
-    pub(crate) fn runs_in_frame(&self, scope: ScopeId) -> bool {
-        self.scope(scope).is_some_and(|scope| matches!(scope.kind, ScopeKind::Function | ScopeKind::Comprehension))
-    }
-
-    /// Names that all modules of a star import may add to a scope.
-    pub(crate) fn has_stars(&self) -> bool {
-        self.scope(ScopeId(0)).is_some_and(|scope| !scope.stars.is_empty())
-    }
-
-    /// What an expression is called in messages: a name or a chain of attributes.
-    pub(crate) fn written(&self, id: ExprId) -> Arc<str> {
-        let mut parts: Vec<&str> = Vec::new();
-        let mut current = id;
-        for _ in 0..8 {
-            match &self.expr(current).kind {
-                Kind::Attribute { object, name } => {
-                    parts.push(name);
-                    current = *object;
-                }
-                Kind::Name(name) => {
-                    parts.push(name);
-                    parts.reverse();
-                    return parts.join(".").into();
-                }
-                _ => break,
-            }
-        }
-        parts.push("…");
-        parts.reverse();
-        parts.join(".").into()
+    /// Whether a block runs in a loop.
+    pub(crate) fn in_loop(&self, block: BlockId) -> bool {
+        self.around(block).into_iter().any(|id| self.block(id).is_some_and(|block| block.looping))
     }
 }
 

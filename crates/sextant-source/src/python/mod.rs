@@ -2,6 +2,7 @@
 
 mod flow;
 mod lower;
+mod module;
 mod modules;
 mod resolve;
 mod resource;

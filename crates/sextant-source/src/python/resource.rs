@@ -70,54 +70,62 @@ impl OfFile<'_, '_> {
     fn own_properties(&mut self, matched: &Match, place: &Place) -> HashMap<String, Value> {
         let text = |text: &str| Value::text(text).at(place.clone());
         let mut out = HashMap::new();
-        let mut put = |name: &str, value: Value| out.insert(name.to_owned(), value);
         match &matched.what {
-            Matched::Expression(expr) | Matched::Decorator(expr) => {
-                put("node", text(if matches!(matched.what, Matched::Decorator(_)) { "decorator" } else { "expression" }));
-                return self.expression(*expr, out, place);
+            Matched::Expression(expr) => out = self.expression(*expr, place),
+            Matched::Decorator(expr, decorated) => {
+                out = self.expression(*expr, place);
+                out.insert("node".to_owned(), text("decorator"));
+                out.insert("decorates".to_owned(), decorated.as_deref().map_or_else(Value::absent, text));
             }
             Matched::Assignment(name, value) => {
-                put("node", text("assignment"));
-                put("name", name.as_deref().map_or_else(Value::absent, text));
-                put("value", self.resolver.value(self.loc(*value)));
+                out.insert("node".to_owned(), text("assignment"));
+                out.insert("name".to_owned(), name.as_deref().map_or_else(Value::absent, text));
+                out.insert("value".to_owned(), self.resolver.value(self.loc(*value)));
             }
             Matched::Function(id) => {
-                put("node", text("function"));
+                out.insert("node".to_owned(), text("function"));
                 if let Some(function) = self.module.function(*id) {
-                    put("name", text(&function.name));
-                    put("decorators", self.dotted_list(&function.decorators));
-                    put("async", Value::bool(function.is_async).at(place.clone()));
-                    put("body", self.span(function.body));
+                    out.insert("name".to_owned(), text(&function.name));
+                    out.insert("decorators".to_owned(), self.dotted_list(&function.decorators));
+                    out.insert("async".to_owned(), Value::bool(function.is_async).at(place.clone()));
+                    out.insert("body".to_owned(), self.span(function.body));
                 }
             }
             Matched::Class(id) => {
-                put("node", text("class"));
+                out.insert("node".to_owned(), text("class"));
                 if let Some(class) = self.module.class(*id) {
-                    put("name", text(&class.name));
-                    put("decorators", self.dotted_list(&class.decorators));
-                    put("bases", self.dotted_list(&class.bases));
-                    put("body", self.span(class.body));
+                    out.insert("name".to_owned(), text(&class.name));
+                    out.insert("decorators".to_owned(), self.dotted_list(&class.decorators));
+                    out.insert("bases".to_owned(), self.dotted_list(&class.bases));
+                    out.insert("body".to_owned(), self.span(class.body));
                 }
             }
             Matched::Other(kind) => {
-                put("node", text(kind));
-                put("name", text(kind));
+                out.insert("node".to_owned(), text(kind));
+                out.insert("name".to_owned(), text(kind));
             }
         }
         out
     }
 
-    fn expression(&mut self, expr: ExprId, mut out: HashMap<String, Value>, place: &Place) -> HashMap<String, Value> {
+    fn expression(&mut self, expr: ExprId, place: &Place) -> HashMap<String, Value> {
         let loc = self.loc(expr);
-        if matches!(self.module.expr(expr).kind, Kind::Call { .. }) {
-            out.insert("node".to_owned(), Value::text("call").at(place.clone()));
-            out.extend(self.resolver.call_detail(loc).entries);
-            return out;
-        }
-        let dotted = self.resolver.dotted(loc);
+        let node = match self.module.expr(expr).kind {
+            Kind::Call { .. } => {
+                let mut out: HashMap<_, _> = self.resolver.call_detail(loc).entries.into_iter().collect();
+                out.insert("node".to_owned(), Value::text("call").at(place.clone()));
+                return out;
+            }
+            Kind::Text(_) => "string",
+            Kind::Name(_) | Kind::Attribute { .. } => "name",
+            _ => "expression",
+        };
+        let dotted = if node == "name" { self.resolver.dotted(loc) } else { node.to_owned() };
         let name = dotted.rsplit('.').next().unwrap_or_default().to_owned();
-        out.insert("callee".to_owned(), Value::text(dotted).at(place.clone()));
-        out.insert("name".to_owned(), Value::text(name).at(place.clone()));
+        let texts = [("node", node.to_owned()), ("callee", dotted), ("name", name)];
+        let texts = texts.into_iter().filter(|(key, _)| node == "name" || *key != "callee");
+        let mut out: HashMap<_, _> =
+            texts.map(|(key, text)| (key.to_owned(), Value::text(text).at(place.clone()))).collect();
         out.insert("value".to_owned(), self.resolver.value(loc));
         out
     }
@@ -131,9 +139,9 @@ impl OfFile<'_, '_> {
             None => "BaseException".to_owned(),
         });
         let excepts = texts(excepts.collect::<Vec<_>>());
-        let name = self.function_name(around.function).or_else(|| {
-            around.class.and_then(|class| self.module.class(class)).map(|class| class.qualified.clone())
-        });
+        let name = self
+            .function_name(around.function)
+            .or_else(|| around.class.and_then(|class| self.module.class(class)).map(|class| class.qualified.clone()));
         let imports = self.module.top_level_imports().into_iter().map(str::to_owned);
         let values = [
             ("function", name.map_or_else(Value::absent, |name| Value::text(&*name))),
@@ -148,7 +156,8 @@ impl OfFile<'_, '_> {
         for (name, value) in values {
             out.insert(name.to_owned(), value.at(place.clone()));
         }
-        out.entry("decorators".to_owned()).or_insert_with(|| decorators.unwrap_or_else(|| Value::list([])).at(place.clone()));
+        out.entry("decorators".to_owned())
+            .or_insert_with(|| decorators.unwrap_or_else(|| Value::list([])).at(place.clone()));
         if let Some((at, end, kind)) = &around.statement {
             let mut statement = self.span((*at, *end));
             if let Value { state: sextant_facts::State::Known(Data::Map(map)), .. } = &mut statement {

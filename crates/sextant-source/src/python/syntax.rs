@@ -1,8 +1,8 @@
 //! A Python module in the form that values are resolved over: owned, compact, without its text.
 
 use crate::lines::Lines;
-use sextant_facts::{Place, Scope as Belonging};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use sextant_facts::Scope as Belonging;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Defines an index into one of the tables of a [`Module`].
@@ -55,6 +55,8 @@ pub(crate) struct Module {
     pub(crate) calls: HashMap<Arc<str>, Vec<ExprId>>,
     /// Assignments to attributes of anything but `self`, by the attribute.
     pub(crate) writes: HashMap<Arc<str>, Vec<ExprId>>,
+    /// Calls that are given an object by its name, by that name.
+    pub(crate) passed: HashMap<Arc<str>, Vec<ExprId>>,
     pub(crate) matches: Vec<Match>,
 }
 
@@ -118,8 +120,10 @@ pub(crate) enum Kind {
         map: bool,
     },
     /// An object after it was changed in place.
+    /// `keys` lead to the part that changes.
     Changed {
         base: ExprId,
+        keys: Vec<ExprId>,
         change: Change,
     },
     /// Anything else. `there` tells whether it is certainly not `None`.
@@ -176,8 +180,8 @@ pub(crate) enum Operator {
 /// A change of an object in place.
 #[derive(Debug)]
 pub(crate) enum Change {
-    /// `x[k1][k2] = value`.
-    Set(Vec<ExprId>, ExprId),
+    /// `x[key] = value`.
+    Set(ExprId, ExprId),
     /// `x.update(...)`.
     Update(Vec<Argument>),
     /// `x.setdefault(key, value)`.
@@ -340,7 +344,8 @@ pub(crate) enum Matched {
     Expression(ExprId),
     Function(FunctionId),
     Class(ClassId),
-    Decorator(ExprId),
+    /// A decorator, and the name of what it decorates.
+    Decorator(ExprId, Option<Arc<str>>),
     /// The first name it assigns to, and the value.
     Assignment(Option<Arc<str>>, ExprId),
     /// Any other node, by its kind in the grammar.
@@ -359,47 +364,4 @@ pub(crate) struct Around {
     pub(crate) in_try: bool,
     /// Begin, end and kind of the statement.
     pub(crate) statement: Option<(u32, u32, String)>,
-}
-
-static NOTHING: Expr = Expr {
-    kind: Kind::Opaque { what: "code beyond the limits", there: false },
-    at: 0,
-    scope: ScopeId(0),
-    block: BlockId(0),
-};
-
-impl Module {
-    pub(crate) fn expr(&self, id: ExprId) -> &Expr {
-        self.exprs.get(id.index()).unwrap_or(&NOTHING)
-    }
-
-    pub(crate) fn function(&self, id: FunctionId) -> Option<&Function> {
-        self.functions.get(id.index())
-    }
-
-    pub(crate) fn class(&self, id: ClassId) -> Option<&Class> {
-        self.classes.get(id.index())
-    }
-
-    pub(crate) fn scope(&self, id: ScopeId) -> Option<&Scope> {
-        self.scopes.get(id.index())
-    }
-
-    pub(crate) fn block(&self, id: BlockId) -> Option<&Block> {
-        self.blocks.get(id.index())
-    }
-
-    pub(crate) fn place(&self, offset: u32) -> Place {
-        let (line, column) = self.lines.position(offset);
-        Place::new(self.path.clone(), line, column)
-    }
-
-    /// The packages and modules the file imports, by their first segment; relative imports are left out.
-    pub(crate) fn top_level_imports(&self) -> BTreeSet<&str> {
-        self.imports
-            .iter()
-            .filter(|import| import.level == 0)
-            .map(|import| import.module.split('.').next().unwrap_or_default())
-            .collect()
-    }
 }

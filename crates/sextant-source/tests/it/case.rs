@@ -38,9 +38,10 @@ pub(crate) fn split(files: &str) -> Vec<(String, String)> {
         if out.is_empty() {
             out.push(("app.py".to_owned(), String::new()));
         }
-        let (_, text) = out.last_mut().unwrap();
-        text.push_str(line);
-        text.push('\n');
+        if let Some((_, text)) = out.last_mut() {
+            text.push_str(line);
+            text.push('\n');
+        }
     }
     out
 }
@@ -52,8 +53,9 @@ pub(crate) fn check_values(cases: &[(&str, &str)]) {
         let reading = reading(&[calls_of("use")], source);
         let found = match reading.resources.as_slice() {
             [resource] => {
-                let properties = resource.properties.as_map().unwrap().clone();
-                shown(&properties.get("args").as_list().unwrap().items.first().expect(source).value)
+                let args = resource.properties.as_map().map(|properties| properties.get("args"));
+                let first = args.as_ref().and_then(Value::as_list).and_then(|list| list.items.first());
+                first.map_or_else(|| "no argument".to_owned(), |item| shown(&item.value))
             }
             other => format!("{} matches", other.len()),
         };
@@ -80,7 +82,7 @@ pub(crate) fn check_receivers(cases: &[(&str, &str)]) {
 pub(crate) fn property(source: &str, name: &str) -> String {
     let reading = reading(&[calls_of("use")], source);
     match reading.resources.as_slice() {
-        [resource] => shown(&resource.properties.as_map().unwrap().get(name)),
+        [resource] => resource.properties.as_map().map(|map| shown(&map.get(name))).unwrap_or_default(),
         other => format!("{} matches", other.len()),
     }
 }
@@ -130,7 +132,8 @@ fn shown_data(data: &Data) -> String {
             format!("\"{}\"", parts.collect::<String>())
         }
         Data::List(list) => {
-            let item = |item: &Item| format!("{}{}", if item.perhaps.is_some() { "perhaps " } else { "" }, shown(&item.value));
+            let item =
+                |item: &Item| format!("{}{}", if item.perhaps.is_some() { "perhaps " } else { "" }, shown(&item.value));
             let open = list.open.as_ref().map(|_| "..".to_owned());
             format!("[{}]", list.items.iter().map(item).chain(open).collect::<Vec<_>>().join(", "))
         }

@@ -26,8 +26,14 @@ fn nesting() {
         ("lambda", format!("use({}x)", "lambda: ".repeat(deep))),
         ("conditional", format!("use({}1)", "1 if x else ".repeat(deep))),
         ("or", format!("use({}1)", "x or ".repeat(deep))),
-        ("indentation", (0..500).map(|n| format!("{}if x:\n", " ".repeat(n))).collect::<String>() + &" ".repeat(500) + "use(1)"),
-        ("functions", (0..90).map(|n| format!("{}def f():\n", " ".repeat(n))).collect::<String>() + &" ".repeat(90) + "use(1)"),
+        (
+            "indentation",
+            (0..500).map(|n| format!("{}if x:\n", " ".repeat(n))).collect::<String>() + &" ".repeat(500) + "use(1)",
+        ),
+        (
+            "functions",
+            (0..90).map(|n| format!("{}def f():\n", " ".repeat(n))).collect::<String>() + &" ".repeat(90) + "use(1)",
+        ),
         ("assignment chain", format!("{}use(1)", "a = ".repeat(deep))),
         ("subscripts", format!("a{} = use(1)", "['k']".repeat(deep))),
         ("targets", format!("{}a{} = use(1)", "(".repeat(deep), ",)".repeat(deep))),
@@ -46,14 +52,14 @@ fn calls_beyond_the_limits_leave_a_gap() {
 
 #[test]
 fn expansion() {
-    let doubling: String =
-        (0..40).map(|n| format!("a{} = [a{n}, a{n}]\n", n + 1)).collect();
+    let doubling: String = (0..40).map(|n| format!("a{} = [a{n}, a{n}]\n", n + 1)).collect();
     let maps: String = (0..40).map(|n| format!("a{} = {{'x': a{n}, 'y': a{n}}}\n", n + 1)).collect();
     let text: String = (0..40).map(|n| format!("a{} = a{n} + a{n}\n", n + 1)).collect();
     let calls: String = (0..40).map(|n| format!("def f{}(x):\n    return [f{n}(x), f{n}([x, x])]\n", n + 1)).collect();
     let self_nesting = "a = {'x': a}\nuse(a)\n".repeat(300);
     let branches = "p = {}\n".to_owned() + &"if x:\n    p[y] = p\n".repeat(300);
-    let conditional = "p = {}\n".to_owned() + &(0..300).map(|n| format!("if x:\n    p['k{n}'] = p\n")).collect::<String>();
+    let conditional =
+        "p = {}\n".to_owned() + &(0..300).map(|n| format!("if x:\n    p['k{n}'] = p\n")).collect::<String>();
     let classes: String = (0..60).map(|n| format!("class A{}(A{n}, A{n}):\n    pass\n", n + 1)).collect();
     let makers: String = (0..60).map(|n| format!("c{} = c{n} if x else c{n}\n", n + 1)).collect();
     for (name, source) in [
@@ -66,10 +72,19 @@ fn expansion() {
         ("conditional changes", format!("{conditional}use(p)")),
         ("classes", format!("class A0: pass\n{classes}use(A60().x)")),
         ("makers", format!("c0 = f()\n{makers}c60.use()")),
-        ("loop", format!("while x:\n{}    use(a)", (0..200).map(|n| format!("    a = [a, b{n}]\n    b{n} = a\n")).collect::<String>())),
+        (
+            "loop",
+            format!(
+                "while x:\n{}    use(a)",
+                (0..200).map(|n| format!("    a = [a, b{n}]\n    b{n} = a\n")).collect::<String>()
+            ),
+        ),
         ("recursion", "def f(x):\n    return [f(x), f([x])]\nuse(f(1))".to_owned()),
         ("mutual", "def f(x=None):\n    return g(x)\ndef g(x=None):\n    return f(x)\nuse(f())".to_owned()),
-        ("base of itself", "class A(A):\n    pass\nclass B(C):\n    pass\nclass C(B):\n    pass\nuse(A().x, B().y)".to_owned()),
+        (
+            "base of itself",
+            "class A(A):\n    pass\nclass B(C):\n    pass\nclass C(B):\n    pass\nuse(A().x, B().y)".to_owned(),
+        ),
     ] {
         assert_ne!(survives(name, &source), 0, "{name}");
     }

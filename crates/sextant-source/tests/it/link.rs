@@ -13,10 +13,13 @@ fn parameters() {
         ("def f(m):\n    use(m)", "?(it is parameter `m` of `f`)"),
         ("def f(m):\n    use(m)\nf(6)", "6 [if `f` is called at app.py:3 only]"),
         ("def f(m):\n    use(m)\nf(6)\nf(m=6)", "6 [if `f` is called at app.py:3, app.py:4 only]"),
-        ("def f(m):\n    use(m)\nf(6)\nf(7)", "set(parameter `m` has several values) [if `f` is called at app.py:3, app.py:4 only]"),
+        (
+            "def f(m):\n    use(m)\nf(6)\nf(7)",
+            "set(parameter `m` has several values) [if `f` is called at app.py:3, app.py:4 only]",
+        ),
         ("def f(*, m=5):\n    use(m)", "5 [if default of parameter `m`]"),
-        ("def f(a, /, b, *c, d=1):\n    use(c)\nf(1, 2, 3, 4)", "[3, 4] [if `f` is called at app.py:3 only]"),
-        ("def f(**kw):\n    use(kw)\nf(a=1)", "{a: 1} [if `f` is called at app.py:3 only]"),
+        ("def f(a, /, b, *c, d=1):\n    use(c)\nf(1, 2, 3, 4)", "[3, 4, ..] [if `f` is called at app.py:3 only]"),
+        ("def f(**kw):\n    use(kw)\nf(a=1)", "{a: 1, ..} [if `f` is called at app.py:3 only]"),
         ("def f(**kw):\n    use(kw)", "?(it is parameter `kw` of `f`)"),
         ("def f(m=5):\n    use(m)\nf(*x)", "?(the call spreads a list into its arguments)"),
         ("def f(m=5):\n    use(m)\nf(**{'m': 5})", "5"),
@@ -24,8 +27,14 @@ fn parameters() {
         ("def f(m=None):\n    m = m or 5\n    use(m)", "5 [if default of parameter `m`]"),
         ("def f(m=None):\n    if m is None:\n        m = 5\n    use(m)", "5 [if default of parameter `m`]"),
         ("class A:\n    def f(self, m=5):\n        use(m)\nA().f(6)", "set(parameter `m` has several values)"),
-        ("class A:\n    def f(self, m):\n        use(m)\n    def g(self):\n        self.f(6)", "6 [if `A.f` is called at app.py:5 only]"),
-        ("class A:\n    @staticmethod\n    def f(m):\n        use(m)\nA.f(6)", "6 [if `A.f` is called at app.py:5 only]"),
+        (
+            "class A:\n    def f(self, m):\n        use(m)\n    def g(self):\n        self.f(6)",
+            "6 [if `A.f` is called at app.py:5 only]",
+        ),
+        (
+            "class A:\n    @staticmethod\n    def f(m):\n        use(m)\nA.f(6)",
+            "6 [if `A.f` is called at app.py:5 only]",
+        ),
         ("def f(m):\n    use(m)\nx.f(6)", "?(it is parameter `m` of `f`)"),
         ("def f(m):\n    f(m)\n    use(m)", "?(it is computed from itself) [if `f` is called at app.py:2 only]"),
     ]);
@@ -39,13 +48,24 @@ fn functions() {
         ("def f():\n    if x:\n        return 5\nuse(f())", "?(`f` returns several values)"),
         ("def f():\n    if x:\n        return 5\n    else:\n        raise E\nuse(f())", "5"),
         ("def f(m):\n    return {'a': m}\nuse(f(5))\nf(6)", "{a: 5}"),
-        ("def f(m, n=2):\n    return [m, n]\nuse(f(*[1]))", "[?(the call spreads a list into its arguments), ?(the call spreads a list into its arguments)]"),
+        (
+            "def f(m, n=2):\n    return [m, n]\nuse(f(*[1]))",
+            "[?(the call spreads a list into its arguments), ?(the call spreads a list into its arguments)]",
+        ),
         ("def f(m=1):\n    return m\nuse([f(), f(2)])", "[1, 2]"),
-        ("def f(x):\n    return f(x)\nuse(f(1))", "?(it is followed too far)"),
+        ("def f(x):\n    return f(x)\nuse(f(1))", "?(it is computed from itself)"),
         ("def f():\n    raise E\nuse(f())", "?(nothing is found that `f` returns)"),
         ("def f():\n    yield 1\nuse(f())", "made by app.f [] {}"),
         ("async def f():\n    return 5\nasync def g():\n    use(await f())", "5"),
-        ("class A:\n    def f(self):\n        return self.m\n    def __init__(self, m):\n        self.m = m\nuse(A(5).f())\nA(6)", "5"),
+        (
+            "from x import deco\n@deco(1)\ndef f():\n    return 5\nuse(f())",
+            "5 [if decorator `x.deco` does not change what `f` returns]",
+        ),
+        ("from functools import lru_cache\n@lru_cache\ndef f():\n    return 5\nuse(f())", "5"),
+        (
+            "class A:\n    def f(self):\n        return self.m\n    def __init__(self, m):\n        self.m = m\nuse(A(5).f())\nA(6)",
+            "5",
+        ),
     ]);
 }
 
@@ -56,12 +76,36 @@ fn attributes() {
         ("class A:\n    M = 5\n    def f(self):\n        use(self.M)", "5"),
         ("class B:\n    M = 5\nclass A(B):\n    def f(self):\n        use(self.M)", "5"),
         ("class A:\n    def __init__(self):\n        self.m = 5\n    def f(self):\n        use(self.m)", "5"),
-        ("class A:\n    def __init__(self, m=5):\n        self.m = m\n    def f(self):\n        use(self.m)", "5 [if default of parameter `m`]"),
-        ("class A:\n    def __init__(self, m=5):\n        self.m = m\n    def f(self):\n        use(self.m)\nA(6)", "set(parameter `m` has several values)"),
+        (
+            "class A:\n    def __init__(self, m=5):\n        self.m = m\n    def f(self):\n        use(self.m)",
+            "5 [if default of parameter `m`]",
+        ),
+        (
+            "class A:\n    def __init__(self, m=5):\n        self.m = m\n    def f(self):\n        use(self.m)\nA(6)",
+            "set(parameter `m` has several values)",
+        ),
         ("class A:\n    def __init__(self, m=5):\n        self.m = m\na = A(m=6)\nA(7)\nuse(a.m)", "6"),
-        ("class A:\n    def __init__(self):\n        self.m = 5\n    def g(self):\n        self.m = 6\n    def f(self):\n        use(self.m)", "set(`self.m` has several values)"),
-        ("class A:\n    def __init__(self):\n        self.m = 5\na = A()\na.m = 6\nuse(a.m)", "?(`m` is assigned from outside of the class)"),
-        ("class A:\n    def __init__(self):\n        self.p = {'a': 1}\n    def f(self):\n        self.p['b'] = 2\n        use(self.p)", "{a: 1, b: ?(`self.p` has several values), ..}"),
+        (
+            "class A:\n    def __init__(self):\n        self.m = 5\n    def g(self):\n        self.m = 6\n    def f(self):\n        use(self.m)",
+            "set(`self.m` has several values)",
+        ),
+        (
+            "class A:\n    def __init__(self):\n        self.m = 5\na = A()\na.m = 6\nuse(a.m)",
+            "?(`m` is assigned from outside of the class)",
+        ),
+        (
+            "class A:\n    def __init__(self):\n        self.p = {'a': 1}\n    def f(self):\n        self.p['b'] = 2\n        use(self.p)",
+            "{a: 1, b: ?(`self.p` has several values)}",
+        ),
+        (
+            "class A:\n    M = 5\n    def f(self):\n        use(self.M)\nclass B(A):\n    M = 6",
+            "set(`self.M` has several values)",
+        ),
+        ("class A:\n    M = 5\nclass B(A):\n    M = 6\nuse([A().M, B().M])", "[5, 6]"),
+        (
+            "class A:\n    def __init__(self):\n        self.m = 5\n    def f(self):\n        use(self.m)\nclass B(A):\n    def __init__(self):\n        self.m = 5",
+            "5",
+        ),
         ("class A:\n    @property\n    def m(self):\n        return 5\n    def f(self):\n        use(self.m)", "5"),
         ("class A:\n    @classmethod\n    def f(cls):\n        use(cls.M)\n    M = 5", "5"),
         ("from enum import Enum\nclass A(str, Enum):\n    X = 'x'\nuse([A.X, A.X.value])", r#"["x", "x"]"#),
@@ -85,7 +129,10 @@ fn fields() {
         (&case(settings, "s = S()\nuse(s.n)"), r#""x" [if environment variable `APP_N` is not set] <APP_N>"#),
         (&case(settings, "s = S()\nuse(s.r)"), "set(it is read from environment variable `APP_R`) <APP_R>"),
         (&case(settings, "s = S()\nuse(s.q)"), "set(it is read from environment variable `APP_Q`) <APP_Q>"),
-        ("from pydantic import BaseModel\nclass S(BaseModel):\n    m: int = 5\ndef get():\n    return S()\nuse(get().m)", "5"),
+        (
+            "from pydantic import BaseModel\nclass S(BaseModel):\n    m: int = 5\ndef get():\n    return S()\nuse(get().m)",
+            "5",
+        ),
     ]);
 }
 
@@ -97,25 +144,71 @@ fn receivers() {
         ("import boto3\nboto3.client('bedrock-runtime').use()", client),
         ("import boto3 as b\nc = b.client('bedrock-runtime')\ndef f():\n    c.use()", client),
         ("from boto3 import client as make\nmake('bedrock-runtime').use()", client),
-        ("import boto3\nclass A:\n    def __init__(self):\n        self.c = boto3.client('bedrock-runtime')\n    def f(self):\n        self.c.use()", client),
-        ("import boto3\nclass A:\n    c = None\n    def connect(self):\n        self.c = boto3.client('bedrock-runtime')\n    def f(self):\n        self.c.use()", client),
-        ("import boto3\nclass A:\n    def __init__(self, c=None):\n        self.c = c or boto3.client('bedrock-runtime')\n    def f(self):\n        self.c.use()", &format!("{client} [if default of parameter `c`]")),
+        (
+            "import boto3\nclass A:\n    def __init__(self):\n        self.c = boto3.client('bedrock-runtime')\n    def f(self):\n        self.c.use()",
+            client,
+        ),
+        (
+            "import boto3\nclass A:\n    c = None\n    def connect(self):\n        self.c = boto3.client('bedrock-runtime')\n    def f(self):\n        self.c.use()",
+            client,
+        ),
+        (
+            "import boto3\nclass A:\n    def __init__(self, c=None):\n        self.c = c or boto3.client('bedrock-runtime')\n    def f(self):\n        self.c.use()",
+            &format!("{client} [if default of parameter `c`]"),
+        ),
         ("import boto3\ndef make():\n    return boto3.client('bedrock-runtime')\nmake().use()", client),
         ("import boto3\ndef make(n):\n    return boto3.client(n)\nmake('bedrock-runtime').use()\nmake('s3')", client),
-        ("import boto3\n_c = None\ndef get():\n    global _c\n    if _c is None:\n        _c = boto3.client('bedrock-runtime')\n    return _c\nget().use()", client),
-        ("import boto3\ndef f(c):\n    c.use()\nf(boto3.client('bedrock-runtime'))", &format!("{client} [if `f` is called at app.py:4 only]")),
-        ("import boto3\ndef f(c=boto3.client('bedrock-runtime')):\n    c.use()", &format!("{client} [if default of parameter `c`]")),
-        ("import boto3\nboto3.Session(region_name='a').client('x').use()", "made by boto3.Session().client [x] {} on made by boto3.Session [] {region_name: a}"),
-        ("import boto3\ns = boto3.Session()\nc = s.client('x')\nc.use()", "made by s.client [x] {} on made by boto3.Session [] {}"),
-        ("from openai import OpenAI\nwith OpenAI(timeout=5) as c:\n    c.chat.completions.use()", "made by openai.OpenAI [] {timeout: 5}"),
-        ("from contextlib import contextmanager\nfrom openai import OpenAI\n@contextmanager\ndef make():\n    yield OpenAI()\nwith make() as c:\n    c.use()", "made by openai.OpenAI [] {}"),
+        (
+            "import boto3\n_c = None\ndef get():\n    global _c\n    if _c is None:\n        _c = boto3.client('bedrock-runtime')\n    return _c\nget().use()",
+            client,
+        ),
+        (
+            "import boto3\ndef f(c):\n    c.use()\nf(boto3.client('bedrock-runtime'))",
+            &format!("{client} [if `f` is called at app.py:4 only]"),
+        ),
+        (
+            "import boto3\ndef f(c=boto3.client('bedrock-runtime')):\n    c.use()",
+            &format!("{client} [if default of parameter `c`]"),
+        ),
+    ]);
+}
+
+#[test]
+fn receivers_of_other_forms() {
+    let client = "made by boto3.client [bedrock-runtime] {}";
+    check_receivers(&[
+        (
+            "import boto3\nboto3.Session(region_name='a').client('x').use()",
+            "made by boto3.Session().client [x] {} on made by boto3.Session [] {region_name: a}",
+        ),
+        (
+            "import boto3\ns = boto3.Session()\nc = s.client('x')\nc.use()",
+            "made by s.client [x] {} on made by boto3.Session [] {}",
+        ),
+        (
+            "from openai import OpenAI\nwith OpenAI(timeout=5) as c:\n    c.chat.completions.use()",
+            "made by openai.OpenAI [] {timeout: 5}",
+        ),
+        (
+            "from contextlib import contextmanager\nfrom openai import OpenAI\n@contextmanager\ndef make():\n    yield OpenAI()\nwith make() as c:\n    c.use()",
+            "made by openai.OpenAI [] {}",
+        ),
         ("import boto3\nc = {'a': boto3.client('bedrock-runtime')}\nc['a'].use()", client),
-        ("import boto3\nif x:\n    c = boto3.client('a', r=1)\nelse:\n    c = boto3.client('a')\nc.use()", "made by boto3.client [a] {r: ?(`c` is made in several ways)}"),
-        ("import boto3\nif x:\n    c = boto3.client('a')\nelse:\n    c = f('a')\nc.use()", "set(`c` is made in several ways)"),
+        (
+            "import boto3\nif x:\n    c = boto3.client('a', r=1)\nelse:\n    c = boto3.client('a')\nc.use()",
+            "made by boto3.client [a] {r: ?(`c` is made in several ways)}",
+        ),
+        (
+            "import boto3\nif x:\n    c = boto3.client('a')\nelse:\n    c = f('a')\nc.use()",
+            "set(`c` is made in several ways)",
+        ),
         ("def f(c):\n    c.use()", "?(it is parameter `c` of `f`)"),
         ("import litellm\nlitellm.use()", "absent"),
         ("use()", "absent"),
-        ("class A:\n    def f(self):\n        self.use()", "made by app.A ?(it is an object of `app.A`) ?(it is an object of `app.A`)"),
+        (
+            "class A:\n    def f(self):\n        self.use()",
+            "made by app.A ?(it is an object of `app.A`) ?(it is an object of `app.A`)",
+        ),
         ("d.get('c').use()", "made by d.get [c] {} on ?(`d` is not defined in what was read)"),
     ]);
 }
@@ -148,16 +241,40 @@ fn other_files() {
         ("== app.py\nimport config\nuse(config.M)\n== config.py\nM = 5", "5"),
         ("== pkg/app.py\nfrom pkg import config\nuse(config.M)\n== pkg/config.py\nM = 5", "5"),
         ("== pkg/app.py\nimport pkg.config\nuse(pkg.config.M)\n== pkg/config.py\nM = 5\n== pkg/__init__.py\n", "5"),
-        ("== pkg/app.py\nfrom .config import M\nuse(M)\n== pkg/config.py\nfrom .base import M\n== pkg/base.py\nM = 5", "5"),
-        ("== pkg/app.py\nfrom . import M\nuse(M)\n== pkg/__init__.py\nfrom .config import *\n== pkg/config.py\nM = 5", "5"),
-        ("== app.py\nfrom config import settings\nuse(settings.m)\n== config.py\nfrom pydantic import BaseModel\nclass S(BaseModel):\n    m: int = 5\nsettings = S()", "5"),
+        (
+            "== pkg/app.py\nfrom .config import M\nuse(M)\n== pkg/config.py\nfrom .base import M\n== pkg/base.py\nM = 5",
+            "5",
+        ),
+        (
+            "== pkg/app.py\nfrom . import M\nuse(M)\n== pkg/__init__.py\nfrom .config import *\n== pkg/config.py\nM = 5",
+            "5",
+        ),
+        (
+            "== app.py\nfrom config import settings\nuse(settings.m)\n== config.py\nfrom pydantic import BaseModel\nclass S(BaseModel):\n    m: int = 5\nsettings = S()",
+            "5",
+        ),
         ("== app.py\nfrom config import make\nuse(make(5))\n== config.py\ndef make(m):\n    return {'m': m}", "{m: 5}"),
-        ("== app.py\nfrom a import M\nuse(M)\n== a.py\nfrom b import M\n== b.py\nfrom a import M", "?(an imported name is not found)"),
+        (
+            "== app.py\nfrom a import M\nuse(M)\n== a.py\nfrom b import M\n== b.py\nfrom a import M",
+            "?(an imported name is not found)",
+        ),
         ("== app.py\nfrom config import M\nuse(M)", "?(`config.M` is outside of what was read)"),
-        ("== app.py\nfrom llm import ask\nask(6)\n== llm.py\ndef ask(m=5):\n    use(m)", "5 [if default of parameter `m`]"),
-        ("== app.py\nfrom llm import ask\nask(6)  # use\n== llm.py\ndef ask(m=5):\n    use(m)", "set(parameter `m` has several values)"),
-        ("== app.py\nimport os\nfrom config import M\nuse(M)\n== config.py\nimport os\nM = int(os.getenv('M', '5'))", "5 [if environment variable `M` is not set] <M>"),
-        ("== llm/openai.py\nfrom openai import X\nuse(X)\n== llm/other.py\n", "?(`openai.X` is outside of what was read)"),
+        (
+            "== app.py\nfrom llm import ask\nask(6)\n== llm.py\ndef ask(m=5):\n    use(m)",
+            "5 [if default of parameter `m`]",
+        ),
+        (
+            "== app.py\nfrom llm import ask\nask(6)  # use\n== llm.py\ndef ask(m=5):\n    use(m)",
+            "set(parameter `m` has several values)",
+        ),
+        (
+            "== app.py\nimport os\nfrom config import M\nuse(M)\n== config.py\nimport os\nM = int(os.getenv('M', '5'))",
+            "5 [if environment variable `M` is not set] <M>",
+        ),
+        (
+            "== llm/openai.py\nfrom openai import X\nuse(X)\n== llm/other.py\n",
+            "?(`openai.X` is outside of what was read)",
+        ),
     ]);
 }
 
@@ -167,10 +284,13 @@ fn keyword_arguments() {
         ("use(a=1, **{'b': 2})", "{a: 1, b: 2}"),
         ("p = {'a': 1}\np['b'] = 2\nuse(**p, c=3)", "{a: 1, b: 2, c: 3}"),
         ("use(a=1, **p)", "{a: 1, ..}"),
-        ("def f(**kw):\n    use(**kw)\nf(a=1)", "{a: 1}"),
+        ("def f(**kw):\n    use(**kw)\nf(a=1)", "{a: 1 [if `f` is called at app.py:3 only], ..}"),
         ("def f(**kw):\n    use(b=2, **kw)", "{b: 2, ..}"),
         ("class A:\n    P = {'a': 1}\n    def f(self):\n        use(**self.P)", "{a: 1}"),
-        ("def params():\n    p = {'a': 1}\n    if x:\n        p['b'] = 2\n    return p\nuse(**params())", "{a: 1, b: ?(`p` has several values)}"),
+        (
+            "def params():\n    p = {'a': 1}\n    if x:\n        p['b'] = 2\n    return p\nuse(**params())",
+            "{a: 1, b: ?(`p` has several values)}",
+        ),
     ] {
         assert_eq!(property(source, "kwargs"), expected, "{source}");
     }

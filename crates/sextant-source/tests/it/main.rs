@@ -2,8 +2,8 @@
 
 mod case;
 mod flow;
-mod link;
 mod limits;
+mod link;
 mod rule;
 mod surroundings;
 mod values;

@@ -69,7 +69,10 @@ fn syntax_errors_are_gaps_where_a_rule_could_match() {
 #[test]
 fn scope_is_the_caller_s() {
     let rules = compiled(&[calls_of("use")]);
-    let files = [("a.py", "def f(m=5):\n    use(m)", Scope::Workload), ("test_a.py", "from a import f\nf(6) # use\nuse(1)", Scope::Aside)];
+    let files = [
+        ("a.py", "def f(m=5):\n    use(m)", Scope::Workload),
+        ("test_a.py", "from a import f\nf(6) # use\nuse(1)", Scope::Aside),
+    ];
     let reading = read(&rules, files);
     let scopes: Vec<_> = reading.resources.iter().map(|resource| (&*resource.place.path, resource.scope)).collect();
     assert_eq!(scopes, [("a.py", Scope::Workload), ("test_a.py", Scope::Aside)]);

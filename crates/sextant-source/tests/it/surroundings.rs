@@ -37,8 +37,9 @@ fn table(source: &str) -> String {
     let mut out = String::new();
     for resource in reading(&[calls_of("use")], source).resources {
         out.push_str(&format!("{} {} to {}\n", resource.address, resource.place, resource.end_line));
-        for (name, value) in &resource.properties.as_map().unwrap().entries {
-            let place = value.place.as_ref().map(|place| format!(" at {}:{}", place.line, place.column)).unwrap_or_default();
+        for (name, value) in resource.properties.as_map().iter().flat_map(|map| &map.entries) {
+            let place =
+                value.place.as_ref().map(|place| format!(" at {}:{}", place.line, place.column)).unwrap_or_default();
             out.push_str(&format!("  {name} = {}{place}\n", shown(value)));
         }
     }
@@ -76,7 +77,9 @@ fn addresses_outlive_formatting() {
         reading(&[calls_of("use")], source).resources.iter().map(|r| r.address.to_string()).collect()
     };
     let before = addresses("use(1)\nclass A:\n    def f(self):\n        x.use(1); use(2)\n    def g(self): use(3)\n");
-    let after = addresses("\n\nuse(\n  1)\nclass A:\n    def f(self):\n\n        x.use(1)\n        use(2)\n    def g(self):\n        use(3)\n");
+    let after = addresses(
+        "\n\nuse(\n  1)\nclass A:\n    def f(self):\n\n        x.use(1)\n        use(2)\n    def g(self):\n        use(3)\n",
+    );
     assert_eq!(before, after);
     assert_eq!(before, ["app.py::<module>::use#1", "app.py::A.f::use#1", "app.py::A.f::use#2", "app.py::A.g::use#1"]);
 }
@@ -103,7 +106,19 @@ fn other_nodes() {
     let mut out = String::new();
     for resource in reading(&rules, source).resources {
         let properties = resource.properties.as_map().unwrap().clone();
-        let names = ["node", "name", "callee", "kwargs", "value", "decorators", "bases", "body", "async", "function"];
+        let names = [
+            "node",
+            "name",
+            "callee",
+            "kwargs",
+            "value",
+            "decorators",
+            "bases",
+            "body",
+            "async",
+            "function",
+            "decorates",
+        ];
         let shown: Vec<String> =
             names.iter().filter_map(|name| Some(format!("{name}={}", shown(properties.entries.get(*name)?)))).collect();
         out.push_str(&format!("{} {}: {}\n", resource.type_name, resource.place.line, shown.join(" ")));

@@ -1,6 +1,7 @@
 //! Assignments, and changes of objects in place.
 
 use super::{Lowering, end, is_comment, start, text};
+use crate::limits::NESTING;
 use crate::python::syntax::{Argument, Bound, Change, ExprId, Kind, Matched, Operator};
 use crate::rule::Node;
 use std::sync::Arc;
@@ -10,6 +11,26 @@ enum Owner {
     Name(Arc<str>),
     /// An attribute of `self`.
     Own(Arc<str>),
+    /// An attribute of anything else.
+    Other(Arc<str>),
+}
+
+/// The object and the key, where a node leads to a part of an object: `x[key]`, `x.get(key)`, `x.setdefault(key, …)`.
+fn part_of<'r>(node: &Node<'r>) -> Option<(Node<'r>, Node<'r>)> {
+    match node.kind().as_ref() {
+        "subscript" => Some((node.field("value")?, node.field("subscript")?)),
+        "call" => {
+            let function = node.field("function")?;
+            let method = function.field("attribute")?;
+            if !matches!(method.text().as_ref(), "get" | "setdefault") {
+                return None;
+            }
+            let list = node.field("arguments")?;
+            let key = list.named_children().find(|child| !is_comment(child))?;
+            Some((function.field("object")?, key))
+        }
+        _ => None,
+    }
 }
 
 impl Lowering {
@@ -132,32 +153,41 @@ impl Lowering {
             Bound::Value(value) => *value,
             _ => self.opaque("an assigned value", false, left),
         };
-        let mut keys = Vec::new();
-        let mut object = left.clone();
-        while object.kind() == "subscript" && keys.len() < 16 {
-            if let Some(key) = object.field("subscript") {
-                keys.push(self.expr(&key));
-            }
-            let Some(inner) = object.field("value") else { return };
-            object = inner;
-        }
-        keys.reverse();
-        self.changed(&object, Change::Set(keys, value), start(left), at);
+        let (Some(object), Some(key)) = (left.field("value"), left.field("subscript")) else { return };
+        let key = self.expr(&key);
+        // The value is computed first, and may change the object too.
+        self.changed(&object, Change::Set(key, value), start(left), at.saturating_add(1));
     }
 
-    /// Notes that the object that `node` names changes, from `from` to `to`.
+    /// Notes that the object that `node` leads to changes, from `from` to `to`.
     fn changed(&mut self, node: &Node<'_>, change: Change, from: u32, to: u32) {
-        let Some(owner) = self.owner_of(node) else { return };
-        match owner {
-            Owner::Name(name) => {
-                let base = self.name_at(&name, from);
-                let value = self.push(Kind::Changed { base, change }, from);
+        let mut keys = Vec::new();
+        let mut object = node.clone();
+        while let Some((outer, key)) = part_of(&object).filter(|_| keys.len() < NESTING) {
+            if object.kind() == "call" {
+                self.expr(&object);
+            }
+            keys.push(self.expr(&key));
+            object = outer;
+        }
+        keys.reverse();
+        match self.owner_of(&object) {
+            Some(Owner::Name(name)) => {
+                let base = self.name_at(&name, to.saturating_sub(1));
+                let value = self.push(Kind::Changed { base, keys, change }, from);
                 self.change(&name, value, to);
             }
-            Owner::Own(name) => {
-                let base = self.expr(node);
-                let value = self.push(Kind::Changed { base, change }, from);
+            Some(Owner::Own(name)) => {
+                let base = self.expr(&object);
+                let value = self.push(Kind::Changed { base, keys, change }, from);
                 self.own_attribute(name, Bound::Value(value));
+            }
+            Some(Owner::Other(name)) => {
+                let value = self.opaque("a changed value", false, node);
+                self.module.writes.entry(name).or_default().push(value);
+            }
+            None => {
+                self.expr(&object);
             }
         }
     }
@@ -166,8 +196,8 @@ impl Lowering {
         match node.kind().as_ref() {
             "identifier" => Some(Owner::Name(text(node))),
             "attribute" => {
-                let object = node.field("object")?;
-                self.is_receiver(&object).then(|| node.field("attribute").map(|name| Owner::Own(text(&name))))?
+                let (object, name) = (node.field("object")?, text(&node.field("attribute")?));
+                Some(if self.is_receiver(&object) { Owner::Own(name) } else { Owner::Other(name) })
             }
             _ => None,
         }
@@ -194,7 +224,8 @@ impl Lowering {
 
     pub(super) fn delete_statement(&mut self, node: &Node<'_>) {
         for item in node.named_children() {
-            let items: Vec<_> = if item.kind() == "expression_list" { item.named_children().collect() } else { vec![item] };
+            let items: Vec<_> =
+                if item.kind() == "expression_list" { item.named_children().collect() } else { vec![item] };
             for item in items {
                 let target = (item.kind() == "subscript").then(|| (item.field("value"), item.field("subscript")));
                 let Some((Some(object), Some(key))) = target else {

@@ -1,11 +1,11 @@
 //! Functions and classes.
 
 use super::{Lowering, end, is_comment, start, text};
+use crate::limits::NESTING;
 use crate::python::syntax::{
     Argument, Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Matched, Parameter, ParameterKind, ScopeId,
     ScopeKind,
 };
-use crate::limits::NESTING;
 use crate::rule::Node;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,14 +14,16 @@ impl Lowering {
     /// A function or class, with its decorators.
     pub(super) fn definition(&mut self, node: &Node<'_>) {
         let mut decorators = Vec::new();
+        let decorated = node.field("definition").and_then(|inner| inner.field("name")).map(|name| text(&name));
         for decorator in node.named_children().filter(|child| child.kind() == "decorator") {
             if let Some(inner) = decorator.named_children().find(|child| !is_comment(child)) {
                 let id = self.expr(&inner);
                 decorators.push(id);
-                self.note(&decorator, || Matched::Decorator(id));
+                self.note(&decorator, || Matched::Decorator(id, decorated.clone()));
             }
         }
-        let Some(inner) = (if node.kind() == "decorated_definition" { node.field("definition") } else { Some(node.clone()) })
+        let Some(inner) =
+            (if node.kind() == "decorated_definition" { node.field("definition") } else { Some(node.clone()) })
         else {
             return;
         };
@@ -203,7 +205,8 @@ fn always_exits(block: &Node<'_>, depth: usize) -> bool {
         }
         "try_statement" => {
             let parts: Vec<_> = last.named_children().filter(|part| !is_comment(part)).collect();
-            let ends = |part: &Node<'_>| part.named_children().last().is_some_and(|body| always_exits(&body, depth + 1));
+            let ends =
+                |part: &Node<'_>| part.named_children().last().is_some_and(|body| always_exits(&body, depth + 1));
             let finally = parts.iter().find(|part| part.kind() == "finally_clause");
             let otherwise = parts.iter().find(|part| part.kind() == "else_clause");
             let handled = parts.iter().filter(|part| part.kind().starts_with("except")).all(ends);

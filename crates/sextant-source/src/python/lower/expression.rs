@@ -60,7 +60,9 @@ impl Lowering {
                 Kind::Opaque { what: "a generator", there: true }
             }
             "yield" => self.yielded(node),
-            "assignment" | "augmented_assignment" => return self.assignment(node).unwrap_or_else(|| self.opaque("an assignment", false, node)),
+            "assignment" | "augmented_assignment" => {
+                return self.assignment(node).unwrap_or_else(|| self.opaque("an assignment", false, node));
+            }
             "parenthesized_expression" | "await" | "type" => {
                 let inner: Vec<_> = node.named_children().filter(|child| !is_comment(child)).collect();
                 match inner.as_slice() {
@@ -101,7 +103,9 @@ impl Lowering {
         for child in node.named_children() {
             match child.kind().as_ref() {
                 "pair" => {
-                    let (Some(key), Some(value)) = (self.only(&child, "key"), self.only(&child, "value")) else { continue };
+                    let (Some(key), Some(value)) = (self.only(&child, "key"), self.only(&child, "value")) else {
+                        continue;
+                    };
                     out.push(Entry::Pair(key, value));
                     let name = child.field("key").map(|key| text(&key));
                     self.note(&child, || Matched::Assignment(name, value));
@@ -132,10 +136,26 @@ impl Lowering {
         };
         self.changing_call(node, &arguments);
         let id = self.push(Kind::Call { function, arguments }, at);
+        self.note_passed(id);
         if let Some(name) = name {
             self.module.calls.entry(name).or_default().push(id);
         }
         id
+    }
+
+    /// Notes which names a call is given: the function may change what they stand for.
+    fn note_passed(&mut self, call: ExprId) {
+        let Kind::Call { arguments, .. } = &self.module.expr(call).kind else { return };
+        let names = arguments.iter().filter_map(|argument| match argument {
+            Argument::Positional(expr) | Argument::Keyword(_, expr) => match &self.module.expr(*expr).kind {
+                Kind::Name(name) => Some(name.clone()),
+                _ => None,
+            },
+            _ => None,
+        });
+        for name in names.collect::<Vec<_>>() {
+            self.module.passed.entry(name).or_default().push(call);
+        }
     }
 
     pub(super) fn arguments(&mut self, list: &Node<'_>) -> Vec<Argument> {

@@ -9,8 +9,8 @@ mod string;
 use crate::limits::NESTING;
 use crate::lines::Lines;
 use crate::python::syntax::{
-    Around, Binding, Block, BlockId, Bound, ClassId, Elsewhere, Expr, ExprId, Import, Kind, Match, Matched, Module,
-    Scope, ScopeId, ScopeKind,
+    Around, Binding, Block, BlockId, Bound, Change, ClassId, Elsewhere, Expr, ExprId, Import, Kind, Match, Matched,
+    Module, Scope, ScopeId, ScopeKind,
 };
 use crate::rule::{Node, Tree};
 use sextant_facts::Scope as Belonging;
@@ -60,6 +60,7 @@ pub(crate) fn lower(
         imports: Vec::new(),
         calls: HashMap::new(),
         writes: HashMap::new(),
+        passed: HashMap::new(),
         matches: Vec::new(),
     };
     let mut lowering = Lowering {
@@ -203,6 +204,7 @@ impl Lowering {
                 !bindings.iter().all(is_definition)
             });
             if is_object {
+                self.change_whole(owner, &name, &binding);
                 self.bind_in(owner, &name, binding);
             }
         }
@@ -210,6 +212,31 @@ impl Lowering {
             for bindings in scope.names.values_mut() {
                 bindings.sort_by_key(|binding| binding.at);
             }
+        }
+    }
+
+    /// A name that stands for a part of another object changes that object too: `part = whole["key"]; part.update(…)`.
+    fn change_whole(&mut self, owner: ScopeId, name: &Arc<str>, binding: &Binding) {
+        let bindings = self.module.scope(owner).and_then(|scope| scope.names.get(name)).map_or(&[][..], Vec::as_slice);
+        let values = bindings.iter().filter_map(|binding| match binding.bound {
+            Bound::Value(value) => self.module.whole_of(value),
+            _ => None,
+        });
+        let mut wholes: Vec<Arc<str>> = values.filter(|whole| whole != name).collect();
+        wholes.sort();
+        wholes.dedup();
+        for whole in wholes {
+            let Some((scope, _)) = self.module.owner(owner, &whole).filter(|(scope, _)| *scope == owner) else {
+                continue;
+            };
+            let Bound::Value(changed) = binding.bound else { continue };
+            let (at, block) = (self.module.expr(changed).at, self.module.expr(changed).block);
+            let base = ExprId::from_len(self.module.exprs.len());
+            self.module.exprs.push(Expr { kind: Kind::Name(whole.clone()), at, scope, block });
+            let kind = Kind::Changed { base, keys: Vec::new(), change: Change::Other };
+            self.module.exprs.push(Expr { kind, at, scope, block });
+            let bound = Bound::Value(ExprId(base.0.saturating_add(1)));
+            self.bind_in(scope, &whole, Binding { bound, ..binding.clone() });
         }
     }
 
@@ -235,32 +262,6 @@ impl Lowering {
             self.note(&node, || Matched::Other(node.kind().into_owned()));
         }
         beyond
-    }
-}
-
-impl Module {
-    /// The scope that binds a name as seen from another, and whether a function boundary lies between them.
-    pub(crate) fn owner(&self, from: ScopeId, name: &str) -> Option<(ScopeId, bool)> {
-        let mut current = Some(from);
-        let mut crossed = false;
-        while let Some(id) = current {
-            let scope = self.scope(id)?;
-            match scope.elsewhere.get(name) {
-                Some(Elsewhere::Global) => {
-                    return self.scope(ScopeId(0))?.names.contains_key(name).then_some((ScopeId(0), true));
-                }
-                Some(Elsewhere::Nonlocal) => {}
-                None => {
-                    let visible = scope.kind != ScopeKind::Class || id == from;
-                    if visible && scope.names.contains_key(name) {
-                        return Some((id, crossed));
-                    }
-                }
-            }
-            crossed |= scope.kind != ScopeKind::Comprehension;
-            current = scope.parent;
-        }
-        None
     }
 }
 

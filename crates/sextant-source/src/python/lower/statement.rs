@@ -143,8 +143,10 @@ impl Lowering {
 
     /// A `try` body runs in line; each handler is an arm of its own.
     fn try_statement(&mut self, node: &Node<'_>) {
-        let clauses: Vec<_> =
-            node.named_children().filter(|child| matches!(child.kind().as_ref(), "except_clause" | "except_group_clause")).collect();
+        let clauses: Vec<_> = node
+            .named_children()
+            .filter(|child| matches!(child.kind().as_ref(), "except_clause" | "except_group_clause"))
+            .collect();
         let before = (self.around.in_try, self.around.catches.len());
         let caught: Vec<_> = clauses.iter().map(|clause| self.caught(clause)).collect();
         self.around.in_try |= !clauses.is_empty();
@@ -172,7 +174,8 @@ impl Lowering {
 
     /// The exception types a clause names, and its `as` name.
     fn caught(&mut self, clause: &Node<'_>) -> (Vec<Option<ExprId>>, Option<Arc<str>>) {
-        let Some(first) = clause.named_children().find(|child| !matches!(child.kind().as_ref(), "block" | "comment")) else {
+        let Some(first) = clause.named_children().find(|child| !matches!(child.kind().as_ref(), "block" | "comment"))
+        else {
             return (vec![None], None);
         };
         let mut alias = clause.field("alias").map(|alias| text(&alias));

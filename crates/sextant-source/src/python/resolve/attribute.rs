@@ -3,7 +3,7 @@
 use super::environment::not_set;
 use super::name::several;
 use super::{Asked, Loc, Resolver, Source, Sources, Thing};
-use crate::limits::BASES;
+use crate::limits::{BASES, CALL_SITES};
 use crate::python::syntax::{Bound, ClassId, Kind, ScopeId};
 use sextant_facts::{Data, Reference, State, Value, Why};
 
@@ -42,7 +42,9 @@ impl Resolver<'_> {
             }
             Kind::Call { function, .. } => match self.identify(Loc { expr: *function, ..loc }) {
                 Thing::Class(module, class) => Thing::Instance { module, class, made: Some(loc) },
-                Thing::Function { module, function, of } => self.returned_thing(loc, module, function, of.map(|of| *of)),
+                Thing::Function { module, function, of } => {
+                    self.returned_thing(loc, module, function, of.map(|of| *of))
+                }
                 _ => Thing::Unknown,
             },
             Kind::Changed { base, .. } => self.identify(Loc { expr: *base, ..loc }),
@@ -79,7 +81,10 @@ impl Resolver<'_> {
             Thing::Module(index) => self.member_sources(*index, ScopeId(0), name),
             Thing::Class(module, class) => self.class_sources(*module, *class, name, BASES),
             Thing::Instance { module, class, made } => {
-                let sources = self.object_sources(*module, *class, *made, name, BASES)?;
+                let mut sources = self.object_sources(*module, *class, *made, name, BASES)?;
+                if made.is_none() {
+                    self.add_overrides(&mut sources, *module, *class, name);
+                }
                 Some(self.with_properties(sources, thing))
             }
             _ => None,
@@ -118,8 +123,9 @@ impl Resolver<'_> {
     ) -> Option<Sources> {
         let found = self.module(module)?;
         let own = found.class(class)?;
-        let written = found.writes.get(name).and_then(|writes| writes.first()).map(|write| {
-            Why { text: format!("`{name}` is assigned from outside of the class").into(), place: Some(found.place(found.expr(*write).at)) }
+        let written = found.writes.get(name).and_then(|writes| writes.first()).map(|write| Why {
+            text: format!("`{name}` is assigned from outside of the class").into(),
+            place: Some(found.place(found.expr(*write).at)),
         });
         let of_class = self.member_sources(module, own.scope, name);
         let init = self.method(module, class, "__init__");
@@ -130,7 +136,8 @@ impl Resolver<'_> {
             };
             let bound = assigned.iter().map(|bound| Source::Bound { module, frame, bound: bound.clone() });
             let mut sources = Sources { list: bound.collect(), rest: written, ..Sources::default() };
-            let is_initialised = init.is_some_and(|(m, function)| m == module && self.assigned_in(module, function, assigned));
+            let is_initialised =
+                init.is_some_and(|(m, function)| m == module && self.assigned_in(module, function, assigned));
             if !is_initialised && let Some(before) = of_class {
                 sources.list.extend(before.list);
             }
@@ -139,8 +146,11 @@ impl Resolver<'_> {
         let fields = self.fields(module, class, BASES);
         if fields != Fields::Plain && init.is_none() && own.fields.iter().any(|field| **field == *name) {
             let mut sources = self.field_sources(module, class, made, name, of_class);
+            if let Fields::Settings(prefix) = &fields {
+                sources = self.or_environment(sources, prefix, name);
+            }
             sources.rest = sources.rest.or(written);
-            return Some(Sources { list: sources.list.into_iter().map(|s| self.or_environment(s, &fields, name)).collect(), ..sources });
+            return Some(sources);
         }
         if let Some(mut sources) = of_class {
             sources.rest = sources.rest.or(written);
@@ -148,6 +158,34 @@ impl Resolver<'_> {
         }
         let above = self.base_classes(module, class, bases);
         above.into_iter().find_map(|(m, c)| self.object_sources(m, c, made, name, bases / 2))
+    }
+
+    /// `self` may be an object of a class that builds on this one and gives the attribute another value.
+    fn add_overrides(&mut self, sources: &mut Sources, module: usize, class: ClassId, name: &str) {
+        for (m, c) in self.derived(module, class) {
+            let Some(found) = self.module(m).and_then(|module| Some((module, module.class(c)?))) else { continue };
+            if let Some(assigned) = found.1.attributes.get(name) {
+                let bound = assigned.iter().map(|bound| Source::Bound { module: m, frame: 0, bound: bound.clone() });
+                sources.list.extend(bound);
+            } else if let Some(own) = self.member_sources(m, found.1.scope, name) {
+                sources.list.extend(own.list);
+            }
+        }
+    }
+
+    /// The classes that build on a class.
+    fn derived(&mut self, module: usize, class: ClassId) -> Vec<(usize, ClassId)> {
+        let Some(name) = self.module(module).and_then(|m| m.class(class)).map(|class| class.name.clone()) else {
+            return Vec::new();
+        };
+        let modules = self.modules;
+        let all =
+            modules.iter().flat_map(|(index, m)| (0..m.classes.len()).map(move |id| (index, m, ClassId::from_len(id))));
+        let named = all.filter(|(_, m, id)| {
+            m.class(*id).is_some_and(|c| c.bases.iter().any(|base| m.last_name(*base) == Some(&name)))
+        });
+        let candidates: Vec<_> = named.map(|(index, _, id)| (index, id)).take(CALL_SITES).collect();
+        candidates.into_iter().filter(|(m, c)| self.base_classes(*m, *c, BASES).contains(&(module, class))).collect()
     }
 
     fn assigned_in(&self, module: usize, function: crate::python::syntax::FunctionId, assigned: &[Bound]) -> bool {
@@ -174,7 +212,8 @@ impl Resolver<'_> {
         let Some(own) = self.module(module).and_then(|module| module.class(class)) else { return Fields::Plain };
         for decorator in &own.decorators {
             let dotted = self.dotted(Loc { module, frame: 0, expr: *decorator });
-            if matches!(dotted.trim_end_matches("()").rsplit('.').next(), Some("dataclass" | "define" | "frozen" | "s")) {
+            if matches!(dotted.trim_end_matches("()").rsplit('.').next(), Some("dataclass" | "define" | "frozen" | "s"))
+            {
                 return Fields::Constructor;
             }
         }
@@ -213,11 +252,10 @@ impl Resolver<'_> {
         prefix.as_str().unwrap_or_default().to_owned()
     }
 
-    /// The default of a settings field holds only while its variable is not set.
-    fn or_environment(&mut self, source: Source, fields: &Fields, name: &str) -> Source {
-        let Fields::Settings(prefix) = fields else { return source };
+    /// What a settings field is without its variable holds only while that variable is not set.
+    fn or_environment(&mut self, sources: Sources, prefix: &str, name: &str) -> Sources {
         let variable = format!("{prefix}{name}").to_uppercase();
-        let value = self.source_value(source);
+        let value = self.value_of(sources, &several(&format!("field `{name}`")));
         let reference = Reference::Environment(variable.as_str().into());
         let value = match &value.state {
             State::Known(_) | State::Absent => value.assuming(not_set(&variable)),
@@ -226,7 +264,7 @@ impl Resolver<'_> {
                 Value { state: State::Set { why, detail: None }, ..value }
             }
         };
-        Source::Value(value.referring(reference))
+        Sources { list: vec![Source::Value(value.referring(reference))], ..Sources::default() }
     }
 
     fn with_properties(&mut self, mut sources: Sources, thing: &Thing) -> Sources {
@@ -260,7 +298,9 @@ impl Resolver<'_> {
     }
 
     fn is_enum_member(&mut self, object: Loc) -> bool {
-        let Some(Kind::Attribute { object: class, .. }) = self.expr(object).map(|expr| &expr.kind) else { return false };
+        let Some(Kind::Attribute { object: class, .. }) = self.expr(object).map(|expr| &expr.kind) else {
+            return false;
+        };
         let Thing::Class(module, class) = self.identify(Loc { expr: *class, ..object }) else { return false };
         let bases = self.module(module).and_then(|module| module.class(class)).map_or(&[][..], |class| &class.bases);
         bases.iter().take(BASES).any(|base| {

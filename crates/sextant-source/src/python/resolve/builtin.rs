@@ -32,7 +32,12 @@ impl Resolver<'_> {
                 self.positional(loc, arguments, 0)
             }
             "typing.cast" => self.positional(loc, arguments, 1),
-            "dataclasses.field" | "pydantic.Field" | "pydantic.fields.Field" | "sqlmodel.Field" | "attr.ib" | "attr.field"
+            "dataclasses.field"
+            | "pydantic.Field"
+            | "pydantic.fields.Field"
+            | "sqlmodel.Field"
+            | "attr.ib"
+            | "attr.field"
             | "attrs.field" => Some(self.field_default(loc, arguments, dotted.ends_with("Field"))),
             _ => None,
         }
@@ -79,14 +84,27 @@ impl Resolver<'_> {
     pub(super) fn method_call(&mut self, loc: Loc, function: Loc, arguments: &[Argument]) -> Option<Value> {
         let Kind::Attribute { object, name } = &self.expr(function)?.kind else { return None };
         const METHODS: [&str; 12] = [
-            "format", "strip", "lstrip", "rstrip", "lower", "upper", "join", "encode", "get", "copy", "get_secret_value", "replace",
+            "format",
+            "strip",
+            "lstrip",
+            "rstrip",
+            "lower",
+            "upper",
+            "join",
+            "encode",
+            "get",
+            "copy",
+            "get_secret_value",
+            "replace",
         ];
         if !METHODS.contains(&&**name) {
             return None;
         }
         let base = self.value(Loc { expr: *object, ..function });
         let result = match (base.data(), &**name) {
-            (Some(Data::Text(text)), "get_secret_value" | "encode" | "copy") => Some(Value::known(Data::Text(text.clone()))),
+            (Some(Data::Text(text)), "get_secret_value" | "encode" | "copy") => {
+                Some(Value::known(Data::Text(text.clone())))
+            }
             (Some(Data::Json(_)), "encode") => Some(base.clone()),
             (Some(Data::Map(_)), "copy") => Some(base.clone()),
             (Some(Data::List(_)), "copy") => Some(base.clone()),
@@ -268,13 +286,14 @@ fn from_json(json: &serde_json::Value, depth: usize) -> Value {
     match json {
         Json::Null => Value::absent(),
         Json::Bool(value) => Value::bool(*value),
-        Json::Number(number) => number.as_i64().map_or_else(
-            || Value::known(Data::Float(number.as_f64().unwrap_or(f64::NAN))),
-            Value::int,
-        ),
+        Json::Number(number) => {
+            number.as_i64().map_or_else(|| Value::known(Data::Float(number.as_f64().unwrap_or(f64::NAN))), Value::int)
+        }
         Json::String(text) => Value::text(text.as_str()),
         Json::Array(items) => Value::list(items.iter().map(|item| from_json(item, depth + 1))),
-        Json::Object(entries) => Value::map(entries.iter().map(|(key, value)| (key.as_str(), from_json(value, depth + 1)))),
+        Json::Object(entries) => {
+            Value::map(entries.iter().map(|(key, value)| (key.as_str(), from_json(value, depth + 1))))
+        }
     }
 }
 

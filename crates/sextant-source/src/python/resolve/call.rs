@@ -16,7 +16,8 @@ impl Resolver<'_> {
             Thing::Library { dotted, .. } => self.library_call(loc, &dotted, arguments),
             Thing::Builtin(name) => self.builtin_call(loc, &name, arguments),
             Thing::Function { module, function, of } => {
-                let is_generator = self.module(module).and_then(|m| m.function(function)).is_some_and(|f| !f.yields.is_empty());
+                let is_generator =
+                    self.module(module).and_then(|m| m.function(function)).is_some_and(|f| !f.yields.is_empty());
                 if is_generator { None } else { Some(self.returned(loc, module, function, of.map(|of| *of))) }
             }
             Thing::Class(..) => None,
@@ -54,10 +55,10 @@ impl Resolver<'_> {
     }
 
     fn last_name(&self, loc: Loc) -> String {
-        match self.expr(loc).map(|expr| &expr.kind) {
-            Some(Kind::Name(name) | Kind::Attribute { name, .. }) => name.to_string(),
-            _ => String::new(),
-        }
+        self.module(loc.module)
+            .and_then(|module| module.last_name(loc.expr))
+            .map(ToString::to_string)
+            .unwrap_or_default()
     }
 
     /// The dotted name of a function, class or method, with imports resolved.
@@ -126,7 +127,20 @@ impl Resolver<'_> {
         if definition.falls_through {
             values.push(Value::absent());
         }
-        join(values, &self.reason(call, &format!("`{name}` returns several values")))
+        let joined = join(values, &self.reason(call, &format!("`{name}` returns several values")));
+        self.altering_decorators(module, &definition.decorators).into_iter().fold(joined, |value, decorator| {
+            value.assuming(format!("decorator `{decorator}` does not change what `{name}` returns"))
+        })
+    }
+
+    /// Decorators that are not known to hand on what a function returns.
+    fn altering_decorators(&mut self, module: usize, decorators: &[ExprId]) -> Vec<String> {
+        const HARMLESS: [&str; 7] =
+            ["staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache", "contextmanager"];
+        let dotted: Vec<String> =
+            decorators.iter().map(|expr| self.dotted(Loc { module, frame: 0, expr: *expr })).collect();
+        let names = dotted.iter().map(|dotted| dotted.trim_end_matches("()"));
+        names.filter(|name| !HARMLESS.contains(&name.rsplit('.').next().unwrap_or(name))).map(str::to_owned).collect()
     }
 
     fn values_of(&mut self, module: usize, frame: usize, exprs: &[ExprId]) -> Vec<Value> {
@@ -134,7 +148,13 @@ impl Resolver<'_> {
     }
 
     /// What a function of the tree gives back, where all its `return`s denote the same.
-    pub(super) fn returned_thing(&mut self, call: Loc, module: usize, function: FunctionId, of: Option<Thing>) -> Thing {
+    pub(super) fn returned_thing(
+        &mut self,
+        call: Loc,
+        module: usize,
+        function: FunctionId,
+        of: Option<Thing>,
+    ) -> Thing {
         let Some(definition) = self.module(module).and_then(|module| module.function(function)) else {
             return Thing::Unknown;
         };
@@ -149,7 +169,9 @@ impl Resolver<'_> {
     /// The value of `with call() as name`, where the function is a generator of the tree.
     pub(super) fn yielded(&mut self, loc: Loc) -> Option<Value> {
         let Kind::Call { function, .. } = &self.expr(loc)?.kind else { return None };
-        let Thing::Function { module, function, of } = self.identify(Loc { expr: *function, ..loc }) else { return None };
+        let Thing::Function { module, function, of } = self.identify(Loc { expr: *function, ..loc }) else {
+            return None;
+        };
         let definition = self.module(module)?.function(function)?;
         if definition.yields.is_empty() {
             return None;
@@ -163,7 +185,10 @@ impl Resolver<'_> {
         let decorators = self.module(module).and_then(|m| m.function(function)).map_or(&[][..], |f| &f.decorators);
         decorators.iter().any(|decorator| {
             let dotted = self.dotted(Loc { module, frame: 0, expr: *decorator });
-            matches!(dotted.rsplit('.').next(), Some("property" | "cached_property" | "computed_field" | "computed_field()"))
+            matches!(
+                dotted.rsplit('.').next(),
+                Some("property" | "cached_property" | "computed_field" | "computed_field()")
+            )
         })
     }
 

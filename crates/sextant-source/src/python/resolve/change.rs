@@ -6,10 +6,54 @@ use crate::python::syntax::{Change, ExprId};
 use sextant_facts::{Data, Item, List, Map, State, Value, Why};
 
 impl Resolver<'_> {
-    /// The value of `base` after `change`.
-    pub(super) fn changed(&mut self, loc: Loc, base: Loc, change: &Change) -> Value {
+    /// The value of `base` after `change` of the part that `keys` lead to.
+    pub(super) fn changed(&mut self, loc: Loc, base: Loc, keys: &[ExprId], change: &Change) -> Value {
         let before = self.value(base);
+        let keys: Vec<Value> = keys.iter().map(|expr| self.value(Loc { expr: *expr, ..loc })).collect();
+        self.changed_within(loc, before, &keys, change)
+    }
+
+    fn changed_within(&mut self, loc: Loc, before: Value, keys: &[Value], change: &Change) -> Value {
         let in_loop = matches!(&before.state, State::Unresolved(why) if &*why.text == ITSELF);
+        let Some((key, rest)) = keys.split_first() else { return self.changed_object(loc, before, in_loop, change) };
+        let why = self.reason(loc, "it is changed here");
+        let mut map = match before.data() {
+            Some(Data::Map(map)) => map.clone(),
+            None if in_loop => Map { open: Some(Why { text: ITSELF.into(), ..why.clone() }), ..Map::default() },
+            Some(Data::List(_)) => return self.changed_object(loc, before, in_loop, &Change::Other),
+            _ => return before,
+        };
+        match key_text(key) {
+            Some(key) => {
+                let part = map.get(&key);
+                let part = match part.is_there() {
+                    Some(true) => self.changed_within(loc, part, rest, change),
+                    // The part has to be there, or the change would fail.
+                    _ => self.changed_unseen(loc, rest, change, &why),
+                };
+                map.entries.insert(key, part);
+            }
+            None => blur(&mut map, &why),
+        }
+        Value::known(Data::Map(map)).drawn_from(&before)
+    }
+
+    /// A part of which only the change is known.
+    fn changed_unseen(&mut self, loc: Loc, keys: &[Value], change: &Change, why: &Why) -> Value {
+        // A string is no index of a list.
+        let is_map = match (keys.first(), change) {
+            (Some(key), _) => key.as_str().is_some(),
+            (None, Change::Set(key, _)) => self.value(Loc { expr: *key, ..loc }).as_str().is_some(),
+            (None, change) => matches!(change, Change::Update(_) | Change::Default(..)),
+        };
+        if !is_map {
+            return Value::set(why.clone());
+        }
+        let unseen = Value::known(Data::Map(Map { open: Some(why.clone()), ..Map::default() }));
+        self.changed_within(loc, unseen, keys, change)
+    }
+
+    fn changed_object(&mut self, loc: Loc, before: Value, in_loop: bool, change: &Change) -> Value {
         match change {
             Change::Append(_) | Change::Extend(_) => self.changed_list(loc, before, in_loop, change),
             Change::Other if matches!(before.data(), Some(Data::List(_))) => {
@@ -56,7 +100,7 @@ impl Resolver<'_> {
                 return Value::known(Data::List(list));
             }
             (None, Change::Set(..) | Change::Update(_) | Change::Default(..)) if in_loop => {
-                Map { open: Some(why.clone()), ..Map::default() }
+                Map { open: Some(Why { text: ITSELF.into(), ..why.clone() }), ..Map::default() }
             }
             _ => return before,
         };
@@ -67,10 +111,9 @@ impl Resolver<'_> {
     fn change_map(&mut self, loc: Loc, map: &mut Map, change: &Change, why: &Why) {
         let at = |expr: &ExprId| Loc { expr: *expr, ..loc };
         match change {
-            Change::Set(keys, value) => {
-                let keys: Vec<Value> = keys.iter().map(|key| self.value(at(key))).collect();
-                let value = self.value(at(value));
-                set_in(map, &keys, value, why);
+            Change::Set(key, value) => {
+                let (key, value) = (self.value(at(key)), self.value(at(value)));
+                put(map, &key, value);
             }
             Change::Update(arguments) => {
                 let (args, kwargs) = self.arguments(loc, arguments);
@@ -106,29 +149,4 @@ impl Resolver<'_> {
             Change::Append(_) | Change::Extend(_) | Change::Other => blur(map, why),
         }
     }
-}
-
-/// Sets a value at a path of keys.
-fn set_in(map: &mut Map, keys: &[Value], value: Value, why: &Why) {
-    let Some((first, rest)) = keys.split_first() else { return };
-    if rest.is_empty() {
-        put(map, first, value);
-        return;
-    }
-    let Some(key) = key_text(first) else { return blur(map, why) };
-    let mut inner = map.get(&key);
-    inner.state = match inner.state {
-        State::Known(Data::Map(mut inner)) => {
-            set_in(&mut inner, rest, value, why);
-            State::Known(Data::Map(inner))
-        }
-        // The key has to be there, or the assignment would fail; a string is no index of a list.
-        State::Absent | State::Unresolved(_) if rest.iter().all(|key| key.as_str().is_some()) => {
-            let mut inner = Map { open: Some(why.clone()), ..Map::default() };
-            set_in(&mut inner, rest, value, why);
-            State::Known(Data::Map(inner))
-        }
-        _ => State::Set { why: why.clone(), detail: None },
-    };
-    map.entries.insert(key, inner);
 }

@@ -1,5 +1,6 @@
 //! One value for what may be any of several.
 
+use super::ITSELF;
 use sextant_facts::{Data, Item, List, Map, State, Value, Why};
 use std::sync::Arc;
 
@@ -25,7 +26,9 @@ fn both(a: Value, b: &Value, why: &Why) -> Value {
         }
         _ => State::Unresolved(first_reason(&a, b).unwrap_or(why).clone()),
     };
-    Value { state, place: a.place.clone(), assumptions: Vec::new(), references: Vec::new() }.drawn_from(&a).drawn_from(b)
+    Value { state, place: a.place.clone(), assumptions: Vec::new(), references: Vec::new() }
+        .drawn_from(&a)
+        .drawn_from(b)
 }
 
 /// A reason that one side already gives says more than that the sides differ.
@@ -38,8 +41,19 @@ fn first_reason<'v>(a: &'v Value, b: &'v Value) -> Option<&'v Why> {
 
 fn maps(x: &Map, y: &Map, why: &Why) -> Map {
     let keys = x.entries.keys().chain(y.entries.keys());
-    let entries = keys.map(|key| (key.clone(), both(x.get(key), &y.get(key), why))).collect();
-    Map { entries, open: x.open.clone().or_else(|| y.open.clone()) }
+    let entry = |key: &String| match (x.entries.get(key), y.entries.get(key)) {
+        // A map that was changed starting from itself adds what it changes, and keeps what the other has.
+        (None, Some(value)) if from_itself(x) => value.clone(),
+        (Some(value), None) if from_itself(y) => value.clone(),
+        _ => both(x.get(key), &y.get(key), why),
+    };
+    let entries = keys.map(|key| (key.clone(), entry(key))).collect();
+    let open = if from_itself(x) { y.open.clone() } else { x.open.clone() };
+    Map { entries, open: open.or_else(|| y.open.clone().filter(|_| !from_itself(y))) }
+}
+
+fn from_itself(map: &Map) -> bool {
+    map.open.as_ref().is_some_and(|why| &*why.text == ITSELF)
 }
 
 fn lists(x: &List, y: &List, why: &Why) -> List {
@@ -53,7 +67,12 @@ fn lists(x: &List, y: &List, why: &Why) -> List {
     }
     let mut open = x.open.clone().or_else(|| y.open.clone());
     if shared < shorter.items.len() {
-        items = items.into_iter().chain(shorter.items.iter().skip(shared).cloned()).enumerate().map(perhaps(shared, why)).collect();
+        items = items
+            .into_iter()
+            .chain(shorter.items.iter().skip(shared).cloned())
+            .enumerate()
+            .map(perhaps(shared, why))
+            .collect();
         open = open.or_else(|| Some(why.clone()));
     }
     List { items, open }

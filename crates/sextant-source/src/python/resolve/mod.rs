@@ -13,6 +13,7 @@ mod join;
 mod name;
 mod operator;
 mod parameter;
+mod passed;
 mod receiver;
 mod value;
 
@@ -109,7 +110,7 @@ pub(crate) struct Resolver<'m> {
 }
 
 /// The reason that marks a value which is computed from itself, as in a loop.
-const ITSELF: &str = "it is computed from itself";
+pub(super) const ITSELF: &str = "it is computed from itself";
 
 impl<'m> Resolver<'m> {
     pub(crate) fn new(modules: &'m Modules) -> Self {

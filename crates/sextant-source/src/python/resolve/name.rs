@@ -34,7 +34,8 @@ impl Resolver<'_> {
         let module = self.module(module_index)?;
         for star in module.scope(scope).map(|scope| scope.stars.clone()).unwrap_or_default() {
             let target = self.modules.locate(&module.path, star.level, &star.module);
-            let Some(target) = target.and_then(|path| self.modules.parsed(&path)).filter(|found| *found != module_index)
+            let Some(target) =
+                target.and_then(|path| self.modules.parsed(&path)).filter(|found| *found != module_index)
             else {
                 continue;
             };
@@ -250,7 +251,8 @@ impl Resolver<'_> {
         match self.name_sources(loc, name) {
             Some(sources) => {
                 let why = Why { text: format!("`{name}` has several values").into(), place: self.place(loc) };
-                self.value_of(sources, &why)
+                let value = self.value_of(sources, &why);
+                self.after_calls(loc, name, value)
             }
             None => Value::unresolved(Why::new(format!("`{name}` is not defined in what was read"))),
         }

@@ -57,7 +57,9 @@ pub(super) fn chain(operator: Operator, values: Vec<Value>, why: &Why) -> Value 
 fn pair(operator: Operator, left: &Value, right: &Value) -> Option<Value> {
     match (operator, left.data(), right.data()) {
         (_, Some(Data::Int(a)), Some(Data::Int(b))) => whole(operator, *a, *b),
-        (_, Some(a), Some(b)) if number(a).is_some() && number(b).is_some() => decimal(operator, number(a)?, number(b)?),
+        (_, Some(a), Some(b)) if number(a).is_some() && number(b).is_some() => {
+            decimal(operator, number(a)?, number(b)?)
+        }
         (Operator::Add, Some(Data::Text(a)), _) => Some(concat(a, &as_part(right)?)),
         (Operator::Add, _, Some(Data::Text(b))) => Some(concat(&as_part(left)?, b)),
         (Operator::Add, Some(Data::List(a)), Some(Data::List(b))) => {

@@ -26,7 +26,8 @@ impl Resolver<'_> {
         if let Some(thing) = self.receiver_parameter(module, frame, function, index) {
             return self.object_value(&thing);
         }
-        let name = self.module(module).and_then(|m| m.function(function)?.parameters.get(index)).map(|p| p.name.clone());
+        let name =
+            self.module(module).and_then(|m| m.function(function)?.parameters.get(index)).map(|p| p.name.clone());
         let why = Why::new(format!("parameter `{}` has several values", name.unwrap_or_default()));
         let sources = self.parameter_sources(module, frame, function, index);
         self.value_of(sources, &why)
@@ -42,7 +43,8 @@ impl Resolver<'_> {
         };
         let callee = format!("{}.{}", found.0.dotted, found.1.qualified);
         let why = Why::new(format!("it is an object of `{callee}`"));
-        let mut detail = Map::closed([("callee", Value::text(callee)), ("name", Value::text(found.1.name.to_string()))]);
+        let mut detail =
+            Map::closed([("callee", Value::text(callee)), ("name", Value::text(found.1.name.to_string()))]);
         detail.open = Some(why.clone());
         Value::new(State::Set { why, detail: Some(detail.into()) })
     }
@@ -59,7 +61,9 @@ impl Resolver<'_> {
         let class = definition.class.filter(|_| index == 0)?;
         let decorated = |name: &str| {
             let decorators = definition.decorators.iter();
-            decorators.filter_map(|id| Some(&self.module(module)?.expr(*id).kind)).any(|kind| matches!(kind, Kind::Name(n) if **n == *name))
+            decorators
+                .filter_map(|id| Some(&self.module(module)?.expr(*id).kind))
+                .any(|kind| matches!(kind, Kind::Name(n) if **n == *name))
         };
         if decorated("staticmethod") {
             return None;
@@ -82,7 +86,9 @@ impl Resolver<'_> {
         function: FunctionId,
         index: usize,
     ) -> Sources {
-        let Some(definition) = self.module(module).and_then(|m| m.function(function)) else { return Sources::default() };
+        let Some(definition) = self.module(module).and_then(|m| m.function(function)) else {
+            return Sources::default();
+        };
         let Some(parameter) = definition.parameters.get(index) else { return Sources::default() };
         let is_bound = definition.class.is_some() && self.receiver_parameter(module, 0, function, 0).is_some();
         let plain = |kind: ParameterKind| kind == ParameterKind::Plain;
@@ -109,7 +115,13 @@ impl Resolver<'_> {
                 self.sites(module, &names, &|this, call| this.constructs(call, (module, function)))
             }
         };
-        self.given_by_sites(sites, &wanted, default, &format!("default of parameter `{}`", parameter.name), &definition.qualified)
+        self.given_by_sites(
+            sites,
+            &wanted,
+            default,
+            &format!("default of parameter `{}`", parameter.name),
+            &definition.qualified,
+        )
     }
 
     /// All ways in which a field of a dataclass or model gets its value.
@@ -142,12 +154,9 @@ impl Resolver<'_> {
     /// The names by which objects of a class are made: its own and those of classes that build on it.
     fn class_names(&self, class: ClassId, module: usize) -> Vec<String> {
         let Some(own) = self.module(module).and_then(|m| m.class(class)) else { return Vec::new() };
-        let derives = |m: &crate::python::syntax::Module, base: &ExprId| match &m.expr(*base).kind {
-            Kind::Name(name) | Kind::Attribute { name, .. } => *name == own.name,
-            _ => false,
-        };
         let derived = self.modules.iter().flat_map(|(_, m)| {
-            m.classes.iter().filter(move |c| c.bases.iter().any(|base| derives(m, base))).map(|c| c.name.to_string())
+            let derives = |base: &ExprId| m.last_name(*base) == Some(&own.name);
+            m.classes.iter().filter(move |c| c.bases.iter().any(derives)).map(|c| c.name.to_string())
         });
         let mut names: Vec<String> = std::iter::once(own.name.to_string()).chain(derived).collect();
         names.sort();
@@ -226,7 +235,10 @@ impl Resolver<'_> {
     ) -> Sources {
         let name = wanted.name;
         let Some(sites) = sites else {
-            return Sources { rest: Some(Why::new(format!("`{of}` is called from many places"))), ..Sources::default() };
+            return Sources {
+                rest: Some(Why::new(format!("`{of}` is called from many places"))),
+                ..Sources::default()
+            };
         };
         let mut sources = Sources::default();
         for site in &sites {
@@ -240,18 +252,36 @@ impl Resolver<'_> {
         } else if sources.list.is_empty() {
             sources.assumptions.push(assumption.into());
         } else if default.is_none() {
-            let lines: Vec<String> = sites.iter().filter_map(|site| self.place(*site)).map(|p| format!("{}:{}", p.path, p.line)).collect();
+            let lines: Vec<String> =
+                sites.iter().filter_map(|site| self.place(*site)).map(|p| format!("{}:{}", p.path, p.line)).collect();
             sources.assumptions.push(format!("`{of}` is called at {} only", lines.join(", ")).into());
         }
         // Callers that are not seen get the default.
         sources.list.extend(default);
+        if matches!(wanted.kind, ParameterKind::Star | ParameterKind::DoubleStar) && !sources.list.is_empty() {
+            let why = Why::new(format!("`{of}` may be called with other arguments"));
+            sources = self.left_open(sources, why);
+        }
         sources
+    }
+
+    /// What `*args` and `**kwargs` take from the calls that are seen; others may give more.
+    fn left_open(&mut self, sources: Sources, why: Why) -> Sources {
+        let mut value = self.value_of(sources, &why);
+        match &mut value.state {
+            State::Known(Data::Map(map)) => drop(map.open.get_or_insert(why)),
+            State::Known(Data::List(list)) => drop(list.open.get_or_insert(why)),
+            _ => {}
+        }
+        Sources { list: vec![Source::Value(value)], ..Sources::default() }
     }
 
     /// What one call gives for a parameter.
     fn given(&mut self, call: Loc, wanted: &Wanted<'_>) -> Given {
         let Some(Kind::Call { arguments, .. }) = self.expr(call).map(|expr| &expr.kind) else { return Given::Nothing };
-        let source = |expr: ExprId| Given::Source(Source::Bound { module: call.module, frame: call.frame, bound: Bound::Value(expr) });
+        let source = |expr: ExprId| {
+            Given::Source(Source::Bound { module: call.module, frame: call.frame, bound: Bound::Value(expr) })
+        };
         match wanted.kind {
             ParameterKind::Star | ParameterKind::DoubleStar => return self.given_rest(call, arguments, wanted),
             ParameterKind::Plain | ParameterKind::KeywordOnly => {}
@@ -264,7 +294,11 @@ impl Resolver<'_> {
             }
         }
         if let Some(position) = wanted.position {
-            let leading: Vec<_> = arguments.iter().filter(|a| matches!(a, Argument::Positional(_) | Argument::Splat(_))).take(position + 1).collect();
+            let leading: Vec<_> = arguments
+                .iter()
+                .filter(|a| matches!(a, Argument::Positional(_) | Argument::Splat(_)))
+                .take(position + 1)
+                .collect();
             match leading.last() {
                 _ if leading.iter().any(|a| matches!(a, Argument::Splat(_))) => {
                     let why = self.reason(call, "the call spreads a list into its arguments");
@@ -274,8 +308,10 @@ impl Resolver<'_> {
                 _ => {}
             }
         }
-        let splats: Vec<ExprId> =
-            arguments.iter().filter_map(|a| if let Argument::DoubleSplat(expr) = a { Some(*expr) } else { None }).collect();
+        let splats: Vec<ExprId> = arguments
+            .iter()
+            .filter_map(|a| if let Argument::DoubleSplat(expr) = a { Some(*expr) } else { None })
+            .collect();
         for expr in splats {
             let value = self.value(Loc { expr, ..call });
             let found = match value.as_map() {

@@ -6,13 +6,19 @@ use super::{Asked, Loc, Resolver, Source, Sources, Thing};
 use crate::python::syntax::{Bound, FunctionId, Kind};
 use sextant_facts::{State, Value, Why};
 
+/// Built-in types: a function taken from one is called on no object.
+const TYPES: [&str; 9] = ["bytes", "dict", "float", "int", "list", "object", "set", "str", "type"];
+
 impl Resolver<'_> {
     /// The object that a function is called on; absent for functions of modules and classes.
     pub(super) fn receiver(&mut self, function: Loc) -> Value {
-        let Some(Kind::Attribute { object, .. }) = self.expr(function).map(|expr| &expr.kind) else { return Value::absent() };
+        let Some(Kind::Attribute { object, .. }) = self.expr(function).map(|expr| &expr.kind) else {
+            return Value::absent();
+        };
         let object = Loc { expr: *object, ..function };
         match self.identify(object) {
-            Thing::Library { .. } | Thing::Module(_) | Thing::Class(..) | Thing::Builtin(_) => Value::absent(),
+            Thing::Library { .. } | Thing::Module(_) | Thing::Class(..) => Value::absent(),
+            Thing::Builtin(name) if TYPES.contains(&&*name) => Value::absent(),
             _ => self.maker(object),
         }
     }
@@ -51,16 +57,17 @@ impl Resolver<'_> {
             Kind::Call { function, .. } => self.made_by_call(loc, Loc { expr: *function, ..loc }, &why),
             Kind::Either(operands) => {
                 let mut makers = Vec::new();
+                let mut passed_over = Vec::new();
                 for operand in operands {
                     let operand = Loc { expr: *operand, ..loc };
                     let value = self.value(operand);
                     if truth(&value) == Some(false) {
-                        makers.iter_mut().for_each(|maker: &mut Value| *maker = maker.clone().drawn_from(&value));
-                        continue;
+                        passed_over.push(value);
+                    } else {
+                        makers.push(self.maker(operand));
                     }
-                    makers.push(self.maker(operand));
                 }
-                join(makers, &why)
+                passed_over.iter().fold(join(makers, &why), Value::drawn_from)
             }
             Kind::Conditional { then, condition, otherwise } => {
                 let deciding = self.value(Loc { expr: *condition, ..loc });
@@ -103,12 +110,14 @@ impl Resolver<'_> {
                 let sources = self.parameter_sources(module, frame, function, index);
                 self.made(sources, &Why::new("the calls give several values"))
             }
-            Source::Bound { module, bound: Bound::Import(ref import), .. } => match self.imported_sources(module, import) {
-                Some(sources) => self
-                    .hop(|this| this.made(sources, &Why::new("an imported name has several values")))
-                    .unwrap_or_else(|| Value::unresolved(Why::new("an imported name is not found"))),
-                None => self.source_value(source),
-            },
+            Source::Bound { module, bound: Bound::Import(ref import), .. } => {
+                match self.imported_sources(module, import) {
+                    Some(sources) => self
+                        .hop(|this| this.made(sources, &Why::new("an imported name has several values")))
+                        .unwrap_or_else(|| Value::unresolved(Why::new("an imported name is not found"))),
+                    None => self.source_value(source),
+                }
+            }
             other => self.source_value(other),
         }
     }
@@ -136,7 +145,9 @@ impl Resolver<'_> {
 
     fn yielded_exprs(&mut self, loc: Loc) -> Option<Vec<Value>> {
         let Kind::Call { function, .. } = &self.expr(loc)?.kind else { return None };
-        let Thing::Function { module, function, of } = self.identify(Loc { expr: *function, ..loc }) else { return None };
+        let Thing::Function { module, function, of } = self.identify(Loc { expr: *function, ..loc }) else {
+            return None;
+        };
         let is_generator = !self.module(module)?.function(function)?.yields.is_empty();
         is_generator.then(|| self.makers_of_returns(loc, module, function, of.map(|of| *of)))
     }

@@ -2,7 +2,7 @@
 
 use super::join::join;
 use super::operator::{chain, compare, truth};
-use super::{Loc, Resolver};
+use super::{ITSELF, Loc, Resolver};
 use crate::python::syntax::{Argument, Element, Entry, ExprId, Kind, Piece};
 use sextant_facts::{Data, Item, List, Map, Reference, State, Text, Value, Why};
 
@@ -48,7 +48,7 @@ impl Resolver<'_> {
             }
             Kind::Lambda(_) => Value::set(Why::new("it is a function")),
             Kind::Comprehension { map } => self.comprehension(loc, *map),
-            Kind::Changed { base, change } => self.changed(loc, there(*base), change),
+            Kind::Changed { base, keys, change } => self.changed(loc, there(*base), keys, change),
             Kind::Opaque { what, there: true } => Value::set(self.reason(loc, &format!("it is {what}"))),
             Kind::Opaque { what, there: false } => Value::unresolved(self.reason(loc, &format!("it is {what}"))),
         }
@@ -117,7 +117,9 @@ impl Resolver<'_> {
         }
         let base = self.value(object);
         let found = match base.data() {
-            Some(Data::Map(map)) => key_text(&key).map(|key| map.get(&key)).filter(|value| value.is_there() != Some(false)),
+            Some(Data::Map(map)) => {
+                key_text(&key).map(|key| map.get(&key)).filter(|value| value.is_there() != Some(false))
+            }
             Some(Data::List(list)) => nth(list, &key),
             _ => None,
         };
@@ -281,7 +283,8 @@ pub(super) fn blur(map: &mut Map, why: &Why) {
             Value { place, .. } => Value { place, ..Value::unresolved(why.clone()) },
         };
     }
-    map.open.get_or_insert_with(|| why.clone());
+    let open = map.open.take().filter(|open| &*open.text != ITSELF);
+    map.open = open.or_else(|| Some(why.clone()));
 }
 
 /// Adds all items of another list.

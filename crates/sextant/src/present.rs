@@ -1,0 +1,140 @@
+//! What a report says of the workload, of what was read, and of the probes.
+
+use crate::assess::Assessment;
+use crate::project::Project;
+use sextant_content::{Content, ProbeFile};
+use sextant_core::Locus;
+use sextant_facts::{Architecture, Data, Empty, Mixed, Place, PlaceRole, Quantifier, Scope, State, Value};
+use sextant_report::report::{Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, Skipped, Workload};
+use std::collections::BTreeMap;
+
+/// The workload as it was found.
+#[must_use]
+pub fn workload(project: &Project, assessment: &Assessment) -> Workload {
+    let architecture = &assessment.architecture;
+    Workload {
+        name: project.name.clone(),
+        profile: profile(project, architecture),
+        environments: environments(architecture),
+        deployables: deployables(architecture),
+    }
+}
+
+fn profile(project: &Project, architecture: &Architecture) -> Vec<ProfileFact> {
+    let kind = architecture.kinds().get(sextant_facts::WORKLOAD);
+    let attributes = kind.into_iter().flat_map(|kind| &kind.attributes);
+    let fact = |attribute: &sextant_facts::Attribute| {
+        let name = attribute.name.to_string();
+        let value = architecture.workload.map(|index| architecture.attribute(index, &name, false));
+        let value = value.unwrap_or_else(Value::absent);
+        let known = match (&value.state, project.configuration.profile.contains_key(&name)) {
+            (State::Known(_), true) => Known::Stated,
+            (State::Known(_), false) => Known::Observed,
+            (State::Absent, _) => Known::No("not stated".to_owned()),
+            (State::Set { why, .. } | State::Unresolved(why), _) => Known::No(why.to_string()),
+        };
+        let place = value.place.as_ref().map(|place| locus(place, None));
+        ProfileFact { name, about: attribute.about.clone(), value: shown(&value), known, place }
+    };
+    attributes.map(fact).collect()
+}
+
+fn shown(value: &Value) -> Option<String> {
+    match value.data()? {
+        Data::List(list) => {
+            let mut items: Vec<String> = list.items.iter().filter_map(|item| shown(&item.value)).collect();
+            items.dedup();
+            Some(if items.is_empty() { "none".to_owned() } else { items.join(", ") })
+        }
+        Data::Bool(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
+        Data::Text(_) | Data::Int(_) | Data::Float(_) => Some(value.to_text().to_string()),
+        Data::Map(_) | Data::Json(_) | Data::Component(_) => None,
+    }
+}
+
+fn locus(place: &Place, address: Option<&str>) -> Locus {
+    Locus { path: place.path.to_string(), line: place.line, column: place.column, address: address.map(str::to_owned) }
+}
+
+/// The root modules and stacks that components were recognised in.
+fn environments(architecture: &Architecture) -> Vec<Environment> {
+    let mut found: BTreeMap<(String, String), Environment> = BTreeMap::new();
+    for component in architecture.components.iter().filter(|component| component.scope == Scope::Workload) {
+        if component.environment.is_empty() {
+            continue;
+        }
+        let name = component.environment.to_string();
+        let dialect = component.dialect.to_owned();
+        found.entry((name.clone(), dialect.clone())).or_insert_with(|| Environment {
+            path: name.clone(),
+            name,
+            dialect,
+            values: Vec::new(),
+            reviewed: true,
+        });
+    }
+    found.into_values().collect()
+}
+
+fn deployables(architecture: &Architecture) -> Vec<Deployable> {
+    let kinds = architecture.kinds().values().filter(|kind| kind.place == Some(PlaceRole::Deployable));
+    let mut found: Vec<Deployable> = kinds
+        .flat_map(|kind| architecture.of_kind(&kind.id))
+        .filter(|(_, component)| component.scope == Scope::Workload)
+        .map(|(_, component)| Deployable {
+            kind: component.kind.to_string(),
+            place: locus(&component.place, Some(&component.address)),
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.place, &a.kind).cmp(&(&b.place, &b.kind)));
+    found
+}
+
+/// What was read and what was not.
+#[must_use]
+pub fn coverage(project: &Project, assessment: &Assessment) -> Coverage {
+    let skipped = project.tree.skipped.iter();
+    Coverage {
+        files: project.tree.files.len(),
+        skipped: skipped.map(|skipped| Skipped { path: skipped.path.clone(), reason: skipped.reason.clone() }).collect(),
+        problems: assessment.problems.clone(),
+        gaps: assessment.architecture.gaps.clone(),
+    }
+}
+
+/// The probes as a reader sees them.
+#[must_use]
+pub fn probes(content: &Content) -> Vec<ProbeText> {
+    content.probes.iter().map(probe).collect()
+}
+
+fn probe(file: &ProbeFile) -> ProbeText {
+    let probe = &file.probe;
+    ProbeText {
+        id: probe.id.to_string(),
+        version: probe.version.clone(),
+        asks: probe.asks.clone(),
+        over: probe.over.to_string(),
+        quantifier: match probe.quantifier {
+            Quantifier::Every => "every",
+            Quantifier::Some => "some",
+        }
+        .to_owned(),
+        empty: match probe.empty {
+            Empty::NotApplicable => "not applicable",
+            Empty::No => "no",
+            Empty::Unknown => "unknown",
+        }
+        .to_owned(),
+        mixed: match probe.mixed {
+            Mixed::No => "no",
+            Mixed::Unknown => "unknown",
+        }
+        .to_owned(),
+        filter: probe.filter.as_ref().map(|filter| filter.source.to_string()),
+        expects: probe.expect.source.to_string(),
+        why: file.why.clone(),
+        remedy: file.remedy.clone(),
+        limits: file.limits.clone(),
+    }
+}
