@@ -3,8 +3,10 @@
 use crate::document::{Document, Fence};
 use crate::example::{Example, examples};
 use crate::expression::parse;
-use sextant_facts::{Attribute, AttributeType, Expression, Kind, KindReading, PlaceRole, Problem, Shape, Surface, Value, WhenAbsent};
 use serde::Deserialize;
+use sextant_facts::{
+    Attribute, AttributeType, Expression, Kind, KindReading, PlaceRole, Problem, Shape, Surface, Value, WhenAbsent,
+};
 use std::sync::Arc;
 
 /// A component file.
@@ -96,16 +98,21 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Option<C
     for surface in &front.surfaces {
         match surface_named(surface) {
             Some(surface) => kind.surfaces.push(surface),
-            None => problems.push(document.problem(1, format!("no surface `{surface}`: infrastructure, application, pipeline, artefact"))),
+            None => problems.push(
+                document.problem(1, format!("no surface `{surface}`: infrastructure, application, pipeline, artefact")),
+            ),
         }
     }
     if let Some(place) = &front.place {
         kind.place = place_named(place);
         if kind.place.is_none() {
-            problems.push(document.problem(1, format!("no place `{place}`: deployable, model_call, application, pipeline")));
+            problems.push(
+                document.problem(1, format!("no place `{place}`: deployable, model_call, application, pipeline")),
+            );
         }
     }
-    kind.attributes = front.attributes.into_iter().filter_map(|attribute| declared(document, attribute, problems)).collect();
+    kind.attributes =
+        front.attributes.into_iter().filter_map(|attribute| declared(document, attribute, problems)).collect();
     let mut patterns = Vec::new();
     for (_, fence) in document.fences() {
         if fence.is(&["toml", "reads"]) || fence.is(&["toml", "observes"]) {
@@ -115,7 +122,14 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Option<C
         }
     }
     let about = document.title().map(|title| title.text.clone()).unwrap_or_default();
-    Some(ComponentFile { kind, about, mentions: front.mentions, patterns, examples: examples(document, problems), path: document.path.clone() })
+    Some(ComponentFile {
+        kind,
+        about,
+        mentions: front.mentions,
+        patterns,
+        examples: examples(document, problems),
+        path: document.path.clone(),
+    })
 }
 
 fn declared(document: &Document, attribute: FrontAttribute, problems: &mut Vec<Problem>) -> Option<Attribute> {
@@ -127,7 +141,8 @@ fn declared(document: &Document, attribute: FrontAttribute, problems: &mut Vec<P
     let when_absent = match (attribute.when_absent, attribute.source) {
         (Some(value), Some(source)) => Some(WhenAbsent { value: scalar(value), source }),
         (Some(_), None) => {
-            problems.push(document.problem(1, format!("`{name}` has a default without the `source` that documents it")));
+            problems
+                .push(document.problem(1, format!("`{name}` has a default without the `source` that documents it")));
             None
         }
         (None, _) => None,
@@ -223,7 +238,13 @@ fn pattern(document: &Document, fence: &Fence, problems: &mut Vec<Problem>) -> O
         }
     };
     let yaml = without_hints(&fence.body);
-    Some(SourcePattern { id: id.as_str().into(), language: language.as_str().into(), yaml, hints: hints.hints, line: fence.line })
+    Some(SourcePattern {
+        id: id.as_str().into(),
+        language: language.as_str().into(),
+        yaml,
+        hints: hints.hints,
+        line: fence.line,
+    })
 }
 
 /// The rule alone: ast-grep refuses keys it does not know.

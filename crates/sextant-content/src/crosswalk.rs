@@ -1,8 +1,8 @@
 //! Crosswalk files: links from practices to the items of another framework.
 
 use crate::document::Document;
-use sextant_facts::Problem;
 use serde::Deserialize;
+use sextant_facts::Problem;
 
 /// The links from a lens to one edition of a framework.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,7 +77,8 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Option<C
     for (line, text) in (fence.line + 1..).zip(lines) {
         match link(&header, cells(text)) {
             Some(link) => crosswalk.links.push(link),
-            None => problems.push(document.problem(line, "a link is `practice,target,confidence` with a confidence of 0 to 1")),
+            None => problems
+                .push(document.problem(line, "a link is `practice,target,confidence` with a confidence of 0 to 1")),
         }
     }
     Some(crosswalk)

@@ -1,8 +1,8 @@
 //! A content file as sections and fences, each with the line it stands on.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
-use sextant_facts::{Place, Problem};
 use serde::de::DeserializeOwned;
+use sextant_facts::{Place, Problem};
 use std::sync::Arc;
 
 /// A content file: front matter and body.
@@ -47,7 +47,8 @@ impl Document {
         if text.len() > MAX_BYTES {
             return Err(problem(path, 1, format!("longer than {MAX_BYTES} bytes")));
         }
-        let rest = text.strip_prefix("---\n").ok_or_else(|| problem(path, 1, "does not begin with front matter (`---`)"))?;
+        let rest =
+            text.strip_prefix("---\n").ok_or_else(|| problem(path, 1, "does not begin with front matter (`---`)"))?;
         let end = rest.find("\n---\n").ok_or_else(|| problem(path, 1, "the front matter does not end (`---`)"))?;
         let (front, body) = (rest.get(..=end).unwrap_or_default(), rest.get(end + 5..).unwrap_or_default());
         let first_line = 3 + u32::try_from(front.matches('\n').count()).unwrap_or(u32::MAX - 8) - 1 + 1;

@@ -47,7 +47,8 @@ fn example(document: &Document, section: &Section, problems: &mut Vec<Problem>) 
                 example.expect_line = fence.line;
             }
             [_, path] => example.files.push((path.clone(), fence.body.clone())),
-            _ => problems.push(document.problem(fence.line, "a file of an example needs its path: ```python app/handler.py")),
+            _ => problems
+                .push(document.problem(fence.line, "a file of an example needs its path: ```python app/handler.py")),
         }
     }
     if example.files.is_empty() {

@@ -24,6 +24,7 @@ pub(crate) fn fault(document: &Document, source: &str, line: u32, error: &Expres
     let before = source.get(..error.offset).unwrap_or_default();
     let lines = u32::try_from(before.matches('\n').count()).unwrap_or_default();
     let mut problem = document.problem(line + lines, error.message.clone());
-    problem.place.column = u32::try_from(before.rsplit('\n').next().unwrap_or_default().chars().count()).unwrap_or_default() + 1;
+    problem.place.column =
+        u32::try_from(before.rsplit('\n').next().unwrap_or_default().chars().count()).unwrap_or_default() + 1;
     problem
 }

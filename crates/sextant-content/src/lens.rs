@@ -1,11 +1,12 @@
 //! Lens folders: the lens, its pillars, and a file for each question.
 
 use crate::document::{Document, Section};
+use crate::expression::of_fence;
 use crate::question;
+use serde::Deserialize;
 use sextant_core::lens::{DesignPrinciple, Phase};
 use sextant_core::{Lens, Pillar};
 use sextant_facts::{Expression, Problem};
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A lens of the content, with the expressions that stand in its files.
@@ -13,6 +14,8 @@ use std::collections::BTreeMap;
 pub struct LensFolder {
     /// The lens.
     pub lens: Lens,
+    /// What must be so for the lens to be about the workload at all: else no probe is believed.
+    pub about: Option<Expression>,
     /// The expressions under which questions and choices apply, by their text.
     pub applies: BTreeMap<String, Expression>,
     /// Chapters: responsible AI, data architecture, definitions and others.
@@ -134,6 +137,10 @@ pub(crate) fn read(documents: &[Document], problems: &mut Vec<Problem>) -> Optio
     let front: LensFront = main.front().map_err(|problem| problems.push(problem)).ok()?;
     let order = front.pillars.clone();
     let mut folder = LensFolder { lens: lens_of(main, front), ..LensFolder::default() };
+    if let Some((_, fence)) = main.fences().find(|(_, fence)| fence.is(&["cel", "about"])) {
+        folder.about = of_fence(main, fence, problems);
+        folder.places.insert(fence.body.trim_end().to_owned(), (main.path.to_string(), fence.line));
+    }
     let mut questions = Vec::new();
     for document in documents {
         let mut path = document.path.rsplit('/');
@@ -155,7 +162,8 @@ pub(crate) fn read(documents: &[Document], problems: &mut Vec<Problem>) -> Optio
     for question in questions {
         match folder.lens.pillars.iter_mut().find(|pillar| pillar.id == question.pillar) {
             Some(pillar) => pillar.questions.push(question),
-            None => problems.push(main.problem(1, format!("`{}` names the unknown pillar `{}`", question.id, question.pillar))),
+            None => problems
+                .push(main.problem(1, format!("`{}` names the unknown pillar `{}`", question.id, question.pillar))),
         }
     }
     Some(folder)
@@ -187,7 +195,9 @@ fn lens_of(document: &Document, front: LensFront) -> Lens {
         design_principles: front.design_principles.into_iter().map(principle).collect(),
         phases: front.phases.into_iter().map(phase).collect(),
         pillars: Vec::new(),
-        notes: section_named(document, "Notes on this edition").map(|section| section.items.clone()).unwrap_or_default(),
+        notes: section_named(document, "Notes on this edition")
+            .map(|section| section.items.clone())
+            .unwrap_or_default(),
     }
 }
 

@@ -96,7 +96,8 @@ fn rules(content: &Content, kinds: &BTreeMap<Arc<str>, Kind>, problems: &mut Vec
     let known: BTreeSet<&str> = content.probes.iter().map(|file| &*file.probe.id).collect();
     let mut used: BTreeSet<&str> = BTreeSet::new();
     for folder in &content.lenses {
-        let choices = folder.lens.pillars.iter().flat_map(|pillar| &pillar.questions).flat_map(|question| &question.choices);
+        let choices =
+            folder.lens.pillars.iter().flat_map(|pillar| &pillar.questions).flat_map(|question| &question.choices);
         for choice in choices {
             let (path, line) = folder.places.get(&choice.id).cloned().unwrap_or_default();
             let mut named = choice.deciding_probes();
@@ -109,12 +110,9 @@ fn rules(content: &Content, kinds: &BTreeMap<Arc<str>, Kind>, problems: &mut Vec
                 }
             }
         }
-        for (id, expression) in &folder.applies {
-            let (path, line) = folder.places.get(id).cloned().unwrap_or_default();
-            let names = vec![
-                ("workload".into(), Type::Component(WORKLOAD.into())),
-                ("all".into(), Type::Populations),
-            ];
+        for expression in folder.applies.values().chain(&folder.about) {
+            let (path, line) = folder.places.get(&*expression.source).cloned().unwrap_or_default();
+            let names = vec![("workload".into(), Type::Component(WORKLOAD.into())), ("all".into(), Type::Populations)];
             if let Err(error) = check_types(expression, TypeScope { kinds, names, open: false }) {
                 problems.push(placed(&path, &expression.source, line, &error));
             }

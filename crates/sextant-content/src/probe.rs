@@ -4,8 +4,8 @@ use crate::component::place_named;
 use crate::document::Document;
 use crate::example::{Example, examples};
 use crate::expression::of_fence;
-use sextant_facts::{Empty, Expression, Mixed, Probe, Problem, Quantifier, Scope};
 use serde::Deserialize;
+use sextant_facts::{Empty, Expression, Mixed, Probe, Problem, Quantifier, Scope};
 use std::sync::Arc;
 
 /// A probe file.
@@ -101,7 +101,9 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Option<P
     for place in &front.needs {
         match place_named(place) {
             Some(place) => needs.push(place),
-            None => problems.push(document.problem(1, format!("no place `{place}`: deployable, model_call, application, pipeline"))),
+            None => problems.push(
+                document.problem(1, format!("no place `{place}`: deployable, model_call, application, pipeline")),
+            ),
         }
     }
     let probe = Probe {

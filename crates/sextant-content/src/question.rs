@@ -3,11 +3,11 @@
 use crate::document::{Document, Section};
 use crate::expression::of_fence;
 use crate::lens::LensFolder;
+use serde::Deserialize;
 use sextant_core::condition::RuleCondition;
 use sextant_core::lens::{ConsoleId, Effort, Guidance, Level, lens_json_form};
 use sextant_core::{Choice, Condition, Question, Risk, RiskRule, RiskRules};
 use sextant_facts::Problem;
-use serde::Deserialize;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -90,7 +90,11 @@ fn sections_of<'a>(document: &'a Document, id: &str) -> Vec<&'a Section> {
     });
     let Some(start) = start else { return Vec::new() };
     let rest = document.sections.get(start..).unwrap_or_default();
-    rest.iter().enumerate().take_while(|(index, section)| *index == 0 || section.level > 2).map(|(_, section)| section).collect()
+    rest.iter()
+        .enumerate()
+        .take_while(|(index, section)| *index == 0 || section.level > 2)
+        .map(|(_, section)| section)
+        .collect()
 }
 
 /// The expression under which a question or choice applies; it is kept in the folder under its text.
@@ -131,7 +135,8 @@ fn choice_of(document: &Document, front: FrontChoice, sections: &[&Section], pro
         let word = fence.info.get(1).map(String::as_str).unwrap_or_default();
         let text = fence.body.trim();
         if word == "supported_by" {
-            choice.supported_by = text.split([',', '\n']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
+            choice.supported_by =
+                text.split([',', '\n']).map(str::trim).filter(|id| !id.is_empty()).map(str::to_owned).collect();
             continue;
         }
         let condition = match Condition::parse(text) {
@@ -148,10 +153,12 @@ fn choice_of(document: &Document, front: FrontChoice, sections: &[&Section], pro
                 choice.not_met_when = Some(Condition::Not(Box::new(condition.clone())));
                 choice.met_when = Some(condition);
             }
-            other => problems.push(document.problem(
-                fence.line,
-                format!("no rule `{other}`: met_when, not_met_when, decided_by, supported_by"),
-            )),
+            other => {
+                problems.push(document.problem(
+                    fence.line,
+                    format!("no rule `{other}`: met_when, not_met_when, decided_by, supported_by"),
+                ))
+            }
         }
     }
     choice

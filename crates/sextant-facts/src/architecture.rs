@@ -1,9 +1,10 @@
 //! The workload's architecture: components of every kind, with their attributes and edges.
 
-use crate::expression::Names;
+use crate::expression::{Evaluation, Names};
 use crate::kind::Kind;
 use crate::resource::{Gap, Scope, Surface};
 use crate::value::{Data, Item, List, Place, Reference, State, Value, Why};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -91,7 +92,8 @@ impl Architecture {
         let attribute = self.kinds.get(&component.kind).and_then(|kind| kind.attribute(field));
         match attribute.and_then(|attribute| attribute.when_absent.as_ref()) {
             Some(default) => {
-                let assumption = format!("`{field}` is not written: the provider's default applies ({})", default.source);
+                let assumption =
+                    format!("`{field}` is not written: the provider's default applies ({})", default.source);
                 default.value.clone().assuming(assumption)
             }
             None => written,
@@ -105,8 +107,15 @@ fn concerns(gap: &Gap, kind: &str, surfaces: &[Surface]) -> bool {
 
 /// The names of probes and profile expressions: `all`, `workload`, and the attributes of components.
 pub(crate) struct ArchitectureNames<'a> {
-    pub(crate) architecture: &'a Architecture,
-    pub(crate) scope: Option<Scope>,
+    architecture: &'a Architecture,
+    scope: Option<Scope>,
+    memory: RefCell<BTreeMap<usize, Evaluation>>,
+}
+
+impl<'a> ArchitectureNames<'a> {
+    pub(crate) fn new(architecture: &'a Architecture, scope: Option<Scope>) -> Self {
+        Self { architecture, scope, memory: RefCell::new(BTreeMap::new()) }
+    }
 }
 
 impl Names for ArchitectureNames<'_> {
@@ -115,6 +124,10 @@ impl Names for ArchitectureNames<'_> {
             Some(index) => Value::known(Data::Component(index)),
             None => Value::unresolved(Why::new("no profile")),
         })
+    }
+
+    fn memory(&self) -> Option<&RefCell<BTreeMap<usize, Evaluation>>> {
+        Some(&self.memory)
     }
 
     fn population(&self, kind: &str) -> Value {
@@ -158,6 +171,6 @@ impl Architecture {
     /// The names that expressions over the workload itself may use.
     #[must_use]
     pub fn names(&self) -> impl Names + '_ {
-        ArchitectureNames { architecture: self, scope: Some(Scope::Workload) }
+        ArchitectureNames::new(self, Some(Scope::Workload))
     }
 }

@@ -30,10 +30,10 @@ pub(crate) fn coerce(value: Value, ty: &AttributeType) -> Value {
 fn list(value: &Value, item: &AttributeType) -> Data {
     let coerced = match value.data() {
         Some(Data::List(list)) => {
-            let items = list.items.iter().map(|entry| Item {
-                value: coerce(entry.value.clone(), item),
-                perhaps: entry.perhaps.clone(),
-            });
+            let items = list
+                .items
+                .iter()
+                .map(|entry| Item { value: coerce(entry.value.clone(), item), perhaps: entry.perhaps.clone() });
             List { items: items.collect(), open: list.open.clone() }
         }
         _ => List::closed([coerce(value.clone(), item)]),

@@ -100,10 +100,10 @@ impl Substitution<'_> {
     }
 
     fn list(&self, list: &List, depth: u32) -> List {
-        let items = list.items.iter().map(|item| Item {
-            value: self.value(&item.value, depth + 1),
-            perhaps: item.perhaps.clone(),
-        });
+        let items = list
+            .items
+            .iter()
+            .map(|item| Item { value: self.value(&item.value, depth + 1), perhaps: item.perhaps.clone() });
         List { items: items.collect(), open: list.open.clone() }
     }
 

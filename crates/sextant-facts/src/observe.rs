@@ -49,7 +49,7 @@ struct Asking<'a> {
 
 impl<'a> Asking<'a> {
     fn members(&self) -> Vec<Member<'a>> {
-        let names = ArchitectureNames { architecture: self.architecture, scope: self.probe.scope };
+        let names = ArchitectureNames::new(self.architecture, self.probe.scope);
         let population = self.architecture.of_kind(&self.probe.over);
         let inside = population.filter(|(_, component)| self.probe.scope.is_none_or(|scope| component.scope == scope));
         inside
@@ -148,9 +148,8 @@ impl<'a> Asking<'a> {
     }
 
     fn observation(&self, verdict: Verdict, members: &[Member<'_>]) -> Observation {
-        let certain = |truth: Truth| {
-            members.iter().filter(move |member| member.perhaps.is_none() && member.good == truth)
-        };
+        let certain =
+            |truth: Truth| members.iter().filter(move |member| member.perhaps.is_none() && member.good == truth);
         let (answer, why, evidence) = match verdict {
             Verdict::Yes => (ProbeAnswer::Yes, None, self.cite(certain(Truth::True), ProbeAnswer::Yes)),
             Verdict::No => (ProbeAnswer::No, None, self.cite(certain(Truth::False), ProbeAnswer::No)),
@@ -161,13 +160,7 @@ impl<'a> Asking<'a> {
                 (ProbeAnswer::Unknown, Some(why.to_string()), evidence)
             }
         };
-        Observation {
-            probe: self.probe.id.to_string(),
-            version: self.probe.version.clone(),
-            answer,
-            why,
-            evidence,
-        }
+        Observation { probe: self.probe.id.to_string(), version: self.probe.version.clone(), answer, why, evidence }
     }
 
     fn cite<'m>(&self, members: impl Iterator<Item = &'m Member<'m>>, answer: ProbeAnswer) -> Vec<Evidence> {
@@ -199,8 +192,22 @@ impl<'a> Asking<'a> {
         vec![self.evidence(ProbeAnswer::Unknown, why.text.to_string(), Some(locus), Vec::new())]
     }
 
-    fn evidence(&self, answer: ProbeAnswer, message: String, locus: Option<Locus>, assumptions: Vec<String>) -> Evidence {
-        Evidence { probe: self.probe.id.to_string(), version: self.probe.version.clone(), answer, message, locus, assumptions, role: Role::Deciding }
+    fn evidence(
+        &self,
+        answer: ProbeAnswer,
+        message: String,
+        locus: Option<Locus>,
+        assumptions: Vec<String>,
+    ) -> Evidence {
+        Evidence {
+            probe: self.probe.id.to_string(),
+            version: self.probe.version.clone(),
+            answer,
+            message,
+            locus,
+            assumptions,
+            role: Role::Deciding,
+        }
     }
 
     /// Fills `{attribute}` with what is known of the attribute.

@@ -148,7 +148,8 @@ impl Building<'_> {
             by_address.entry((component.kind.clone(), component.address.clone())).or_default().push(index);
         }
         for part in std::mem::take(&mut self.parts) {
-            let named = addresses(&part.whole).filter_map(|address| by_address.get(&(part.kind.clone(), address.clone())));
+            let named =
+                addresses(&part.whole).filter_map(|address| by_address.get(&(part.kind.clone(), address.clone())));
             let mut wholes: Vec<usize> = named.flatten().copied().collect();
             let refers = addresses(&part.whole).next().is_some();
             let mut perhaps = part.perhaps.clone();
@@ -211,7 +212,7 @@ fn profile_of(architecture: &mut Architecture, stated: &BTreeMap<String, Value>)
         attributes: BTreeMap::new(),
     };
     for (name, expression) in kind.readings.iter().flat_map(|reading| &reading.attributes) {
-        let names = ArchitectureNames { architecture, scope: Some(Scope::Workload) };
+        let names = ArchitectureNames::new(architecture, Some(Scope::Workload));
         let evaluation = Evaluator::new(&names).evaluate(expression);
         component.attributes.insert(name.clone(), evaluation.value);
     }

@@ -30,6 +30,7 @@ pub fn render(report: &Report<'_>) -> String {
     unknown(&mut out, report);
     workload(&mut out, report);
     read(&mut out, report);
+    assumed(&mut out, report);
     let inputs = &report.inputs;
     let lens = &inputs.review.lens;
     let _ = write!(
@@ -271,7 +272,8 @@ fn unknown(out: &mut String, report: &Report<'_>) {
         let _ = write!(out, "**{}**\n\n", words::settled_by(by));
         for group in own {
             let ids: Vec<String> = group.practices.iter().map(|id| text(id)).collect();
-            let _ = writeln!(out, "- {}: {}", text(group.settling.reason), ids.join(", "));
+            let advice = if by == SettledBy::Profile { format!("; {}", text(&group.settling.what)) } else { String::new() };
+            let _ = writeln!(out, "- {}{advice}: {}", text(group.settling.reason), ids.join(", "));
         }
         out.push('\n');
     }
@@ -338,4 +340,17 @@ fn read(out: &mut String, report: &Report<'_>) {
     if !lines.is_empty() {
         out.push('\n');
     }
+}
+
+fn assumed(out: &mut String, report: &Report<'_>) {
+    let assumptions = report.assumptions();
+    if assumptions.is_empty() {
+        return;
+    }
+    heading(out, "What was assumed");
+    for (assumption, practices) in assumptions {
+        let practices: Vec<String> = practices.iter().map(|id| text(id)).collect();
+        let _ = writeln!(out, "- {}: {}", text(assumption), practices.join(", "));
+    }
+    out.push('\n');
 }

@@ -7,7 +7,7 @@ mod read;
 mod verdict;
 
 pub(crate) use next::{one, out_of_reach, summary};
-pub(crate) use practices::{Places, found};
+pub(crate) use practices::found;
 pub(crate) use verdict::{edition, since};
 
 use crate::page::Page;

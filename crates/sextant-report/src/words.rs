@@ -6,7 +6,7 @@ use sextant_core::lens::{Effort, Level};
 use sextant_core::plan::Action;
 use sextant_core::review::{IntervalCounts, OutcomeCounts, RiskCounts};
 use sextant_core::statement::StatementFlag;
-use sextant_core::{Basis, Locus, Outcome, Risk, RiskInterval, RuleSet, Says, Statement};
+use sextant_core::{Basis, Locus, Outcome, Risk, RiskInterval, Role, RuleSet, Says, Statement};
 
 /// `1 practice`, `2 practices`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
@@ -176,5 +176,14 @@ pub(crate) fn said(statement: &Statement) -> &'static str {
         Says::NotMet => "stated as not met",
         Says::NotApplicable => "stated as not applicable",
         Says::DoNotKnow => "not known",
+    }
+}
+
+/// What evidence did for an outcome.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Deciding => "deciding",
+        Role::Considered => "considered",
+        Role::Supporting => "supporting",
     }
 }

@@ -18,6 +18,8 @@ pub(crate) const CALL_DEPTH: usize = 8;
 pub(crate) const BASES: usize = 16;
 /// Most call sites that are compared for the value of one parameter.
 pub(crate) const CALL_SITES: usize = 32;
+/// Most calls that are looked at to find these.
+pub(crate) const CALLS: usize = 1_000;
 /// Longest chain of imports that is followed away from a file with a match.
 pub(crate) const IMPORT_ROUNDS: usize = 8;
 /// Most files that are parsed only because others import them.

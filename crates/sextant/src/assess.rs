@@ -5,7 +5,7 @@ use crate::redact;
 use rayon::prelude::*;
 use sextant_content::{Content, LensFolder};
 use sextant_core::review::Inputs;
-use sextant_core::{Applicability, Observation, Review, RuleSet, Statement};
+use sextant_core::{Applicability, Observation, ProbeAnswer, Review, RuleSet, Statement};
 use sextant_facts::{Architecture, Evaluator, Expression, Kind, Problem, Truth, Value, observe, recognise};
 use sextant_read::Tree;
 use std::collections::BTreeMap;
@@ -50,6 +50,9 @@ pub fn assess(content: &Content, folder: &LensFolder, tree: &Tree, request: &Req
     let asked = content.probes.par_iter();
     let mut observations: BTreeMap<String, Observation> =
         asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
+    if let Some(why) = folder.about.as_ref().and_then(|about| silence(about, &architecture)) {
+        observations.values_mut().for_each(|observation| disbelieve(observation, &why));
+    }
     let redactions = observations.values_mut().map(redact::observation).sum();
     let applicability: BTreeMap<String, Applicability> =
         folder.applies.iter().map(|(text, expression)| (text.clone(), applies(expression, &architecture))).collect();
@@ -62,6 +65,25 @@ pub fn assess(content: &Content, folder: &LensFolder, tree: &Tree, request: &Req
     };
     let review = Review::new(&folder.lens, &inputs, request.rules);
     Assessment { review, architecture, observations, problems, redactions }
+}
+
+/// Why the lens is not known to be about this workload.
+fn silence(about: &Expression, architecture: &Architecture) -> Option<String> {
+    let names = architecture.names();
+    match Evaluator::new(&names).evaluate(about).truth() {
+        Truth::True => None,
+        Truth::False => Some("no use of a generative model was found".to_owned()),
+        Truth::Unknown(why) => Some(format!("no use of a generative model was found for certain: {why}")),
+    }
+}
+
+/// What a probe says of another kind of system is no evidence for this lens.
+fn disbelieve(observation: &mut Observation, why: &str) {
+    if observation.answer != ProbeAnswer::NotApplicable {
+        observation.answer = ProbeAnswer::Unknown;
+    }
+    observation.why = Some(why.to_owned());
+    observation.evidence.clear();
 }
 
 fn applies(expression: &Expression, architecture: &Architecture) -> Applicability {

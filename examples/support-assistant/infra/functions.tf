@@ -45,14 +45,17 @@ module "api" {
   }
 
   policy = {
-    ChatModel     = { actions = ["bedrock:InvokeModel"], resources = local.chat_model_arns }
-    SummaryModel  = { actions = ["bedrock:InvokeModel"], resources = [local.summary_model_arn] }
-    Guardrail     = { actions = ["bedrock:ApplyGuardrail"], resources = [aws_bedrock_guardrail.customers.guardrail_arn] }
-    Retrieval     = { actions = ["bedrock:Retrieve"], resources = [aws_bedrockagent_knowledge_base.articles.arn] }
-    Agent         = { actions = ["bedrock:InvokeAgent"], resources = [aws_bedrockagent_agent_alias.live.agent_alias_arn] }
-    Prompt        = { actions = ["bedrock:GetPrompt"], resources = ["${aws_bedrockagent_prompt.answer.arn}:*"] }
-    Conversations = { actions = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"], resources = [aws_dynamodb_table.conversations.arn] }
-    Key           = local.use_key
+    ChatModel    = { actions = ["bedrock:InvokeModel"], resources = local.chat_model_arns }
+    SummaryModel = { actions = ["bedrock:InvokeModel"], resources = [local.summary_model_arn] }
+    Guardrail    = { actions = ["bedrock:ApplyGuardrail"], resources = [aws_bedrock_guardrail.customers.guardrail_arn] }
+    Retrieval    = { actions = ["bedrock:Retrieve"], resources = [aws_bedrockagent_knowledge_base.articles.arn] }
+    Agent        = { actions = ["bedrock:InvokeAgent"], resources = [aws_bedrockagent_agent_alias.live.agent_alias_arn] }
+    Prompt       = { actions = ["bedrock:GetPrompt"], resources = ["${aws_bedrockagent_prompt.answer.arn}:*"] }
+    Key          = local.use_key
+    Conversations = {
+      actions   = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:Query"]
+      resources = [aws_dynamodb_table.conversations.arn]
+    }
   }
 }
 
@@ -68,8 +71,11 @@ module "actions" {
 
   policy = {
     # The tables belong to the commerce stack, which renames them now and then.
-    Orders = { actions = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem"], resources = ["*"] }
-    Key    = local.use_key
+    Orders = {
+      actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem"]
+      resources = ["*"]
+    }
+    Key = local.use_key
   }
 }
 

@@ -30,7 +30,7 @@ resource "aws_iam_role_policy" "knowledge_base" {
       { Effect = "Allow", Action = "kms:Decrypt", Resource = aws_kms_key.data.arn },
       {
         Effect   = "Allow"
-        Action   = ["s3vectors:GetIndex", "s3vectors:GetVectors", "s3vectors:ListVectors", "s3vectors:PutVectors", "s3vectors:DeleteVectors", "s3vectors:QueryVectors"]
+        Action   = [for verb in ["Get", "List", "Put", "Delete", "Query"] : "s3vectors:${verb}Vectors"]
         Resource = aws_s3vectors_index.articles.index_arn
       },
     ]

@@ -4,10 +4,11 @@
 use super::fold;
 use super::functions;
 use super::operators::{self, obstacle};
-use super::syntax::{Expression, Node, Operator};
+use super::syntax::{Expression, Fold, Node, Operator};
 use crate::truth::Truth;
 use crate::value::{Data, Item, List, State, Value, Why};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Most nodes that one evaluation visits.
@@ -23,6 +24,11 @@ pub trait Names {
 
     /// The components of a kind: `all.<kind>`.
     fn population(&self, kind: &str) -> Value;
+
+    /// What folds over whole populations came to, by their place in memory; kept as long as one question is asked.
+    fn memory(&self) -> Option<&RefCell<BTreeMap<usize, Evaluation>>> {
+        None
+    }
 
     /// The properties of the resource that a value refers to.
     fn resource_of(&self, value: &Value) -> Value {
@@ -123,8 +129,25 @@ impl<'a> Evaluator<'a> {
                 let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument)).collect();
                 functions::call(*function, &arguments, self.names)
             }
+            Node::Fold(fold) if fold.constant => self.remembered(fold),
             Node::Fold(fold) => fold::run(self, fold),
         }
+    }
+
+    /// A fold over whole populations has one value for every member that is asked about.
+    fn remembered(&mut self, fold: &Fold) -> Value {
+        let key = std::ptr::from_ref(fold) as usize;
+        let Some(memory) = self.names.memory() else { return fold::run(self, fold) };
+        if let Some(known) = memory.borrow().get(&key) {
+            self.assumptions.extend(known.assumptions.iter().cloned());
+            return known.value.clone();
+        }
+        let before = std::mem::take(&mut self.assumptions);
+        let value = fold::run(self, fold);
+        let assumptions = std::mem::replace(&mut self.assumptions, before);
+        self.assumptions.extend(assumptions.iter().cloned());
+        memory.borrow_mut().insert(key, Evaluation { value: value.clone(), assumptions });
+        value
     }
 
     /// `all` is not a value: the populations are read one by one.
@@ -207,7 +230,11 @@ impl<'a> Evaluator<'a> {
             Truth::False => self.value(no).drawn_from(&assumptions_of(&condition)),
             Truth::Unknown(why) => {
                 let (yes, no) = (self.value(yes), self.value(no));
-                if yes.state == no.state && matches!(yes.state, State::Known(_) | State::Absent) { yes } else { Value::unresolved(why) }
+                if yes.state == no.state && matches!(yes.state, State::Known(_) | State::Absent) {
+                    yes
+                } else {
+                    Value::unresolved(why)
+                }
             }
         }
     }

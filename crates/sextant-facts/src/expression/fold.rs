@@ -13,7 +13,9 @@ pub(super) fn items(value: &Value) -> List {
         State::Known(Data::List(list)) => list.clone(),
         State::Known(_) | State::Set { detail: Some(_), .. } => List::closed([value.clone()]),
         State::Absent => List::default(),
-        State::Set { why, detail: None } | State::Unresolved(why) => List { items: Vec::new(), open: Some(why.clone()) },
+        State::Set { why, detail: None } | State::Unresolved(why) => {
+            List { items: Vec::new(), open: Some(why.clone()) }
+        }
     }
 }
 

@@ -51,7 +51,8 @@ pub(super) fn equal(left: &Value, right: &Value) -> Truth {
 }
 
 fn equal_lists(a: &crate::value::List, b: &crate::value::List) -> Truth {
-    let settled = |list: &crate::value::List| list.open.is_none() && list.items.iter().all(|item| item.perhaps.is_none());
+    let settled =
+        |list: &crate::value::List| list.open.is_none() && list.items.iter().all(|item| item.perhaps.is_none());
     if !settled(a) || !settled(b) {
         return Truth::Unknown(Why::new("a list is not fully known"));
     }

@@ -2,6 +2,7 @@
 
 use crate::value::{Data, Value};
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Longest expression that is parsed, in bytes.
@@ -52,6 +53,47 @@ pub(crate) struct Fold {
     pub(crate) range: Node,
     pub(crate) name: Arc<str>,
     pub(crate) body: Node,
+    /// Whether it depends on no name that a probe or another macro binds: its value is the same for every member.
+    pub(crate) constant: bool,
+}
+
+impl Fold {
+    fn new(kind: FoldKind, range: Node, name: Arc<str>, body: Node) -> Self {
+        let mut free = BTreeSet::new();
+        body.free_names(&mut free);
+        free.remove(&name);
+        range.free_names(&mut free);
+        let constant = free.iter().all(|name| matches!(&**name, "all" | "workload"));
+        Self { kind, range, name, body, constant }
+    }
+}
+
+impl Node {
+    /// The names that no macro inside binds.
+    fn free_names(&self, free: &mut BTreeSet<Arc<str>>) {
+        match self {
+            Self::Literal(_) => {}
+            Self::Name(name) => {
+                free.insert(name.clone());
+            }
+            Self::Select(operand, _) | Self::Has(operand, _) | Self::Not(operand) | Self::Negate(operand) => {
+                operand.free_names(free);
+            }
+            Self::Index(a, b) | Self::And(a, b) | Self::Or(a, b) | Self::Binary(_, a, b) => {
+                a.free_names(free);
+                b.free_names(free);
+            }
+            Self::If(a, b, c) => [a, b, c].into_iter().for_each(|node| node.free_names(free)),
+            Self::List(nodes) | Self::Call(_, nodes) => nodes.iter().for_each(|node| node.free_names(free)),
+            Self::Fold(fold) => {
+                let mut inner = BTreeSet::new();
+                fold.body.free_names(&mut inner);
+                inner.remove(&fold.name);
+                free.extend(inner);
+                fold.range.free_names(free);
+            }
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,7 +264,10 @@ impl Lowering<'_> {
         let count = arguments.len();
         let mut arguments = arguments.into_iter();
         let mut next = || {
-            arguments.next().map(Box::new).ok_or_else(|| self.fault(format!("`{}` lacks an argument", call.func_name), &call.func_name))
+            arguments
+                .next()
+                .map(Box::new)
+                .ok_or_else(|| self.fault(format!("`{}` lacks an argument", call.func_name), &call.func_name))
         };
         Ok(match call.func_name.as_str() {
             operators::LOGICAL_AND => Node::And(next()?, next()?),
@@ -248,28 +293,35 @@ impl Lowering<'_> {
         let (kind, body) = match (step.func_name.as_str(), step.args.as_slice(), &fold.accu_init.expr) {
             (operators::LOGICAL_OR, [_, body], _) => (FoldKind::Exists, body),
             (operators::LOGICAL_AND, [_, body], _) => (FoldKind::All, body),
-            (operators::CONDITIONAL, [filter, _, _], Expr::Literal(LiteralValue::Int(_))) => (FoldKind::ExistsOne, filter),
+            (operators::CONDITIONAL, [filter, _, _], Expr::Literal(LiteralValue::Int(_))) => {
+                (FoldKind::ExistsOne, filter)
+            }
             (operators::ADD, [_, mapped], Expr::List(_)) => (FoldKind::Map, only_element(mapped).ok_or_else(unknown)?),
             (operators::CONDITIONAL, [filter, step, _], Expr::List(_)) => {
                 return self.filtered(fold, filter, step, unknown());
             }
             _ => return Err(unknown()),
         };
-        Ok(Fold { kind, range: self.node(&fold.iter_range)?, name: fold.iter_var.as_str().into(), body: self.node(body)? })
+        Ok(Fold::new(kind, self.node(&fold.iter_range)?, fold.iter_var.as_str().into(), self.node(body)?))
     }
 
     /// `filter(x, p)`, or `map(x, p, f)`, which is a map over a filter.
-    fn filtered(&self, fold: &ComprehensionExpr, filter: &IdedExpr, step: &IdedExpr, unknown: ExpressionError) -> Lowered<Fold> {
+    fn filtered(
+        &self,
+        fold: &ComprehensionExpr,
+        filter: &IdedExpr,
+        step: &IdedExpr,
+        unknown: ExpressionError,
+    ) -> Lowered<Fold> {
         let Expr::Call(add) = &step.expr else { return Err(unknown) };
         let Some(element) = add.args.get(1).and_then(only_element) else { return Err(unknown) };
         let name: Arc<str> = fold.iter_var.as_str().into();
-        let kept =
-            Fold { kind: FoldKind::Filter, range: self.node(&fold.iter_range)?, name: name.clone(), body: self.node(filter)? };
+        let kept = Fold::new(FoldKind::Filter, self.node(&fold.iter_range)?, name.clone(), self.node(filter)?);
         if matches!(&element.expr, Expr::Ident(ident) if *ident == fold.iter_var) {
             return Ok(kept);
         }
         let range = Node::Fold(Box::new(kept));
-        Ok(Fold { kind: FoldKind::Map, range, name, body: self.node(element)? })
+        Ok(Fold::new(FoldKind::Map, range, name, self.node(element)?))
     }
 }
 

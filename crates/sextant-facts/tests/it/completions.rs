@@ -66,14 +66,41 @@ fn block() -> impl Strategy<Value = Value> {
 
 fn condition() -> impl Strategy<Value = String> {
     let atom = prop_oneof![
-        Just("x"), Just("x == 1"), Just("x == 'a'"), Just("x != 'ab'"), Just("x < 2"), Just("has(m.a)"), Just("has(m.z)"),
-        Just("m.a == x"), Just("x.startsWith('a')"), Just("x.endsWith('b')"), Just("x.contains('a')"), Just("glob(x, 'ab')"),
-        Just("size(l) > 1"), Just("size(l) == 0"), Just("l.exists(i, i == 1)"), Just("l.exists(i, i == x)"),
-        Just("l.all(i, i == 'a')"), Just("l.all(i, i != 1)"), Just("l.exists_one(i, i == 1)"), Just("l.filter(i, i == 1).exists(i, true)"),
-        Just("size(l.filter(i, i == 1)) == 1"), Just("l.map(i, i == 1).all(b, b)"), Just("1 in l"), Just("x in l"),
-        Just("m.l.exists(i, i == x)"), Just("m.exists(b, b.a == 1)"), Just("x + 1 == 2"), Just("(x == 1 ? true : m.a == 1)"),
-        Just("(x == 1 ? l : m.l).exists(i, i == 1)"), Just("l == [1]"), Just("keys(m).exists(k, k == 'z')"),
-        Just("items(x).exists(i, i == 1)"), Just("l[0] == 1"), Just("m['a'] == 1"), Just("lowerAscii(x) == 'a'"),
+        Just("x"),
+        Just("x == 1"),
+        Just("x == 'a'"),
+        Just("x != 'ab'"),
+        Just("x < 2"),
+        Just("has(m.a)"),
+        Just("has(m.z)"),
+        Just("m.a == x"),
+        Just("x.startsWith('a')"),
+        Just("x.endsWith('b')"),
+        Just("x.contains('a')"),
+        Just("glob(x, 'ab')"),
+        Just("size(l) > 1"),
+        Just("size(l) == 0"),
+        Just("l.exists(i, i == 1)"),
+        Just("l.exists(i, i == x)"),
+        Just("l.all(i, i == 'a')"),
+        Just("l.all(i, i != 1)"),
+        Just("l.exists_one(i, i == 1)"),
+        Just("l.filter(i, i == 1).exists(i, true)"),
+        Just("size(l.filter(i, i == 1)) == 1"),
+        Just("l.map(i, i == 1).all(b, b)"),
+        Just("1 in l"),
+        Just("x in l"),
+        Just("m.l.exists(i, i == x)"),
+        Just("m.exists(b, b.a == 1)"),
+        Just("x + 1 == 2"),
+        Just("(x == 1 ? true : m.a == 1)"),
+        Just("(x == 1 ? l : m.l).exists(i, i == 1)"),
+        Just("l == [1]"),
+        Just("keys(m).exists(k, k == 'z')"),
+        Just("items(x).exists(i, i == 1)"),
+        Just("l[0] == 1"),
+        Just("m['a'] == 1"),
+        Just("lowerAscii(x) == 'a'"),
     ];
     let atom = atom.prop_map(str::to_owned);
     atom.prop_recursive(3, 12, 2, |inner| {
@@ -130,7 +157,9 @@ fn lists(list: &List) -> Vec<Value> {
     if list.open.is_some() {
         let more: Vec<Vec<Value>> = out
             .iter()
-            .flat_map(|items| [Value::int(1), Value::text("a")].map(|extra| items.iter().cloned().chain([extra]).collect()))
+            .flat_map(|items| {
+                [Value::int(1), Value::text("a")].map(|extra| items.iter().cloned().chain([extra]).collect())
+            })
             .collect();
         out.extend(more);
     }

@@ -15,7 +15,10 @@ fn holed() -> Value {
 }
 
 fn open_list() -> Value {
-    Value::known(Data::List(List { items: vec![Item::there(Value::int(1)), Item::there(Value::int(2))], open: Some(why()) }))
+    Value::known(Data::List(List {
+        items: vec![Item::there(Value::int(1)), Item::there(Value::int(2))],
+        open: Some(why()),
+    }))
 }
 
 impl Names for Sample {

@@ -1,6 +1,12 @@
 //! The report in every format.
 
-mod sample;
-mod text;
+mod explain;
+mod hostile;
+mod html;
 mod json;
 mod markdown;
+mod plan;
+mod portfolio;
+mod progress;
+mod sample;
+mod text;

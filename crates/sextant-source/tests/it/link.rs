@@ -35,6 +35,8 @@ fn parameters() {
             "class A:\n    @staticmethod\n    def f(m):\n        use(m)\nA.f(6)",
             "6 [if `A.f` is called at app.py:5 only]",
         ),
+        ("class A:\n    def f(self, m):\n        use(m)\nx.f(6)", "?(it is parameter `m` of `A.f`)"),
+        ("class A:\n    def f(self, m=5):\n        use(m)\nx.f(6)", "set(parameter `m` has several values)"),
         ("def f(m):\n    use(m)\nx.f(6)", "?(it is parameter `m` of `f`)"),
         ("def f(m):\n    f(m)\n    use(m)", "?(it is computed from itself) [if `f` is called at app.py:2 only]"),
     ]);

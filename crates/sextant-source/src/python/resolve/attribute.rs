@@ -24,8 +24,11 @@ impl Resolver<'_> {
         if let Some(known) = self.things.get(&loc) {
             return known.clone();
         }
+        let cut = self.cut;
         let Ok(thing) = self.guarded(loc, Asked::Thing, |this| this.identify_anew(loc)) else { return Thing::Unknown };
-        self.things.insert(loc, thing.clone());
+        if self.cut == cut {
+            self.things.insert(loc, thing.clone());
+        }
         thing
     }
 

@@ -102,9 +102,12 @@ pub(crate) struct Resolver<'m> {
     frame_of: HashMap<(Loc, usize, FunctionId), usize>,
     values: HashMap<Loc, Value>,
     things: HashMap<Loc, Thing>,
+    makers: HashMap<Loc, Value>,
     active: HashSet<(Loc, Asked)>,
     /// Imports that are being followed from one module to the next.
     hops: usize,
+    /// How often the budget was used up: answers that were cut short are not remembered.
+    cut: usize,
     budget: usize,
     file_budget: usize,
 }
@@ -121,8 +124,10 @@ impl<'m> Resolver<'m> {
             frame_of: HashMap::new(),
             values: HashMap::new(),
             things: HashMap::new(),
+            makers: HashMap::new(),
             active: HashSet::new(),
             hops: 0,
+            cut: 0,
             budget: 0,
             file_budget: 0,
         }
@@ -167,6 +172,7 @@ impl<'m> Resolver<'m> {
     /// Runs `inside` unless that would go too far, in which case the reason is given.
     fn guarded<T>(&mut self, loc: Loc, asked: Asked, inside: impl FnOnce(&mut Self) -> T) -> Result<T, Why> {
         if !self.spend(1) {
+            self.cut += 1;
             return Err(Why::new("there is too much to follow"));
         }
         if self.active.len() >= VALUE_DEPTH {
@@ -198,6 +204,7 @@ impl<'m> Resolver<'m> {
             return known;
         }
         let place = self.place(loc);
+        let cut = self.cut;
         let value = match self.guarded(loc, Asked::Value, |this| this.compute(loc)) {
             Ok(value) => self.bounded(value),
             // The answer depends on where the question came from: it is not remembered.
@@ -207,7 +214,9 @@ impl<'m> Resolver<'m> {
             Some(place) => value.at(place),
             None => value,
         };
-        self.values.insert(loc, value.clone());
+        if self.cut == cut {
+            self.values.insert(loc, value.clone());
+        }
         value
     }
 

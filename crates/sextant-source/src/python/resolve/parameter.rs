@@ -1,9 +1,15 @@
 //! Parameters of functions and fields of objects: what the calls give them.
 
 use super::{Loc, Resolver, Source, Sources, Thing};
-use crate::limits::CALL_SITES;
+use crate::limits::{CALL_SITES, CALLS};
 use crate::python::syntax::{Argument, Bound, ClassId, ExprId, FunctionId, Kind, ParameterKind};
 use sextant_facts::{Data, List, Map, Scope, State, Value, Why};
+
+/// A call that is one of a function, for certain or perhaps.
+struct Site {
+    call: Loc,
+    certain: bool,
+}
 
 /// What a call gives for one parameter.
 enum Given {
@@ -171,11 +177,15 @@ impl Resolver<'_> {
         of_module: usize,
         names: &[&str],
         is_meant: &dyn Fn(&mut Self, Loc) -> Option<bool>,
-    ) -> Option<Vec<Loc>> {
+    ) -> Option<Vec<Site>> {
         let belonging = self.module(of_module).map(|module| module.belonging).unwrap_or_default();
         let mut sites = Vec::new();
         for name in names {
-            for (module, expr) in self.modules.calls(name).collect::<Vec<_>>() {
+            let calls: Vec<_> = self.modules.calls(name).take(CALLS + 1).collect();
+            if calls.len() > CALLS {
+                return None;
+            }
+            for (module, expr) in calls {
                 let aside = self.module(module).is_some_and(|m| m.belonging == Scope::Aside);
                 if aside && belonging == Scope::Workload {
                     continue;
@@ -184,8 +194,9 @@ impl Resolver<'_> {
                 if !self.spend(1) {
                     return None;
                 }
-                if is_meant(self, call) != Some(false) {
-                    sites.push(call);
+                match is_meant(self, call) {
+                    Some(false) => {}
+                    meant => sites.push(Site { call, certain: meant.is_some() }),
                 }
                 if sites.len() > CALL_SITES {
                     return None;
@@ -227,7 +238,7 @@ impl Resolver<'_> {
 
     fn given_by_sites(
         &mut self,
-        sites: Option<Vec<Loc>>,
+        sites: Option<Vec<Site>>,
         wanted: &Wanted<'_>,
         default: Option<Source>,
         assumption: &str,
@@ -242,19 +253,19 @@ impl Resolver<'_> {
         };
         let mut sources = Sources::default();
         for site in &sites {
-            match self.given(*site, wanted) {
+            match self.given(site.call, wanted) {
                 Given::Source(source) => sources.list.push(source),
                 Given::Nothing => {}
             }
         }
-        if sources.list.is_empty() && default.is_none() {
+        // Calls that may be of another function can put a value in doubt, and settle none.
+        let is_called = sites.iter().any(|site| site.certain);
+        if default.is_none() && (sources.list.is_empty() || !is_called) {
             sources.rest = Some(Why::new(format!("it is parameter `{name}` of `{of}`")));
         } else if sources.list.is_empty() {
             sources.assumptions.push(assumption.into());
         } else if default.is_none() {
-            let lines: Vec<String> =
-                sites.iter().filter_map(|site| self.place(*site)).map(|p| format!("{}:{}", p.path, p.line)).collect();
-            sources.assumptions.push(format!("`{of}` is called at {} only", lines.join(", ")).into());
+            sources.assumptions.push(self.called_only_at(of, &sites).into());
         }
         // Callers that are not seen get the default.
         sources.list.extend(default);
@@ -263,6 +274,15 @@ impl Resolver<'_> {
             sources = self.left_open(sources, why);
         }
         sources
+    }
+
+    fn called_only_at(&self, of: &str, sites: &[Site]) -> String {
+        let places = sites.iter().take(3).filter_map(|site| self.place(site.call));
+        let mut places: Vec<String> = places.map(|place| format!("{}:{}", place.path, place.line)).collect();
+        if sites.len() > 3 {
+            places.push(format!("{} other places", sites.len() - 3));
+        }
+        format!("`{of}` is called at {} only", places.join(", "))
     }
 
     /// What `*args` and `**kwargs` take from the calls that are seen; others may give more.

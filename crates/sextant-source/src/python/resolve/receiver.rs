@@ -2,7 +2,7 @@
 
 use super::join::join;
 use super::operator::truth;
-use super::{Asked, Loc, Resolver, Source, Sources, Thing};
+use super::{Asked, Loc, Resolver, Shape, Source, Sources, Thing};
 use crate::python::syntax::{Bound, FunctionId, Kind};
 use sextant_facts::{State, Value, Why};
 
@@ -25,15 +25,24 @@ impl Resolver<'_> {
 
     /// The value of an object that a member is taken from: the call that made it, wherever it can be followed to.
     fn maker(&mut self, loc: Loc) -> Value {
-        let place = self.place(loc);
-        let value = match self.guarded(loc, Asked::Maker, |this| this.maker_anew(loc)) {
-            Ok(value) => value,
-            Err(why) => Value::unresolved(Why { place: place.clone(), ..why }),
-        };
-        match place {
-            Some(place) => self.bounded(value).at(place),
-            None => value,
+        if let Some(known) = self.makers.get(&loc).cloned() {
+            self.spend(Shape::of(&known).parts);
+            return known;
         }
+        let place = self.place(loc);
+        let cut = self.cut;
+        let value = match self.guarded(loc, Asked::Maker, |this| this.maker_anew(loc)) {
+            Ok(value) => self.bounded(value),
+            Err(why) => return Value::unresolved(Why { place, ..why }),
+        };
+        let value = match place {
+            Some(place) => value.at(place),
+            None => value,
+        };
+        if self.cut == cut {
+            self.makers.insert(loc, value.clone());
+        }
+        value
     }
 
     fn maker_anew(&mut self, loc: Loc) -> Value {
