@@ -74,7 +74,7 @@ fn nothing_acts_on_a_terminal() {
         own,
         plan::render(&report, false),
         plan::what_if(&sample.review, &supposed, false),
-        portfolio::text(&Portfolio::new(&[report.clone()]), false),
+        portfolio::text(&Portfolio::new(std::slice::from_ref(&report)), false),
         json::render(&report),
         markdown::render(&report),
         html::render(&report),
