@@ -97,11 +97,15 @@ pub fn kind(kind: &KindText, colour: bool) -> String {
     let mut page = Page::new(colour);
     page.line(&[Style::Bold.on(kind.id.as_str()), Style::Dim.on(format!(" ({}, a kind of component)", kind.title))]);
     page.prose(0, &kind.about);
-    page.item(&["shows in ".into()], 9, &[kind.surfaces.join(", ").into()]);
+    page.item(&["shows in".into()], 9, &[kind.surfaces.join(", ").into()]);
     if !kind.attributes.is_empty() {
         page.heading("Attributes");
         for attribute in &kind.attributes {
-            let label = ["  ".into(), Style::Bold.on(attribute.name.as_str()), Style::Dim.on(format!(" {}", attribute.of_type))];
+            let label = [
+                "  ".into(),
+                Style::Bold.on(attribute.name.as_str()),
+                Style::Dim.on(format!(" {}", attribute.of_type)),
+            ];
             page.item(&label, 0, &[]);
             let default = attribute.when_absent.as_ref().map(|text| format!("; where nothing is written: {text}"));
             page.item(&[], 6, &[attribute.about.as_str().into(), default.unwrap_or_default().into()]);
@@ -144,5 +148,5 @@ fn list(page: &mut Page, heading: &str, items: &[String], numbered: bool) {
 /// A name and a value in two columns.
 fn fact(page: &mut Page, name: &str, value: &str) {
     let label: [Span<'_>; 2] = ["  ".into(), Style::Dim.on(name)];
-    page.item(&label, 14, &[value.into()]);
+    page.item(&label, 16, &[value.into()]);
 }

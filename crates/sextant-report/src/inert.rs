@@ -148,7 +148,9 @@ mod tests {
     #[test]
     fn only_web_addresses_are_links() {
         assert_eq!(link("https://docs.aws.amazon.com/a.html#b"), Some("https://docs.aws.amazon.com/a.html#b"));
-        for url in ["javascript:alert(1)", "data:text/html,x", "https://a b", "https://a\"onload=", "//a", "https://\u{202e}"] {
+        for url in
+            ["javascript:alert(1)", "data:text/html,x", "https://a b", "https://a\"onload=", "//a", "https://\u{202e}"]
+        {
             assert_eq!(link(url), None, "{url}");
         }
     }

@@ -75,7 +75,8 @@ fn verdict(out: &mut String, report: &Report<'_>) {
         let listed = report.listed_outcomes();
         let what = text(&report.inputs.scope.description());
         let counts = words::outcomes(&listed);
-        let _ = writeln!(out, "- **Listed**: {what}: {} of {} practices, {counts}", listed.practices, outcomes.practices);
+        let _ =
+            writeln!(out, "- **Listed**: {what}: {} of {} practices, {counts}", listed.practices, outcomes.practices);
     }
     if let Some((milestone, progress)) = report.inputs.since.zip(report.progress.as_ref()) {
         let _ = writeln!(out, "- **Since** {}", text(&since(&milestone.name, progress)));
@@ -85,7 +86,20 @@ fn verdict(out: &mut String, report: &Report<'_>) {
 
 fn pillars(out: &mut String, report: &Report<'_>) {
     heading(out, "Risks by pillar");
-    let head = ["Pillar", "Questions", "High", "Medium", "None", "N/A", "Open", "Practices", "Met", "Not met", "Unknown", "N/A"];
+    let head = [
+        "Pillar",
+        "Questions",
+        "High",
+        "Medium",
+        "None",
+        "N/A",
+        "Open",
+        "Practices",
+        "Met",
+        "Not met",
+        "Unknown",
+        "N/A",
+    ];
     let row = |pillar: &crate::report::PillarReport<'_>| {
         let (level, outcomes) = (pillar.risks().level, pillar.counts.outcomes);
         let numbers = [
@@ -147,7 +161,8 @@ fn named(practice: &PracticeReport<'_>) -> String {
 }
 
 fn place(locus: &Locus) -> String {
-    let address = locus.address.as_ref().map(|address| format!(" ({})", code(&inert::path(address)))).unwrap_or_default();
+    let address =
+        locus.address.as_ref().map(|address| format!(" ({})", code(&inert::path(address)))).unwrap_or_default();
     format!("{}{address}", code(&words::place(locus)))
 }
 
@@ -156,7 +171,7 @@ fn gaps(out: &mut String, report: &Report<'_>) {
     if count == 0 {
         return;
     }
-    heading(out, &format!("Gaps: {count} of {} practices not met", report.outcomes().practices));
+    heading(out, &format!("Gaps: {count} of {} not met", report.denominator()));
     for pillar in &report.pillars {
         let own = report.with_outcome(Outcome::NotMet).filter(|practice| practice.pillar.id == pillar.pillar.id);
         let mut own: Vec<&PracticeReport<'_>> = own.collect();
@@ -195,7 +210,8 @@ fn found(out: &mut String, practice: &PracticeReport<'_>, down_to: Role) {
 fn stated(out: &mut String, practice: &PracticeReport<'_>) {
     if let Some(statement) = &practice.answer.statement {
         let said = words::said(statement);
-        let flags: String = practice.answer.statement_flags.iter().map(|flag| format!("; {}", words::flag(*flag))).collect();
+        let flags: String =
+            practice.answer.statement_flags.iter().map(|flag| format!("; {}", words::flag(*flag))).collect();
         let _ = writeln!(out, "  - {said} by {}: {}{flags}", text(&words::signature(statement)), text(&statement.why));
     }
 }
@@ -227,7 +243,7 @@ fn met(out: &mut String, report: &Report<'_>) {
     if met.is_empty() {
         return;
     }
-    heading(out, &format!("Met: {} of {} practices", met.len(), report.outcomes().practices));
+    heading(out, &format!("Met: {} of {}", met.len(), report.denominator()));
     let row = |practice: &&PracticeReport<'_>| {
         let decided = practice.findings().into_iter().filter(|finding| finding.role == Role::Deciding);
         let places: Vec<&Locus> = decided.flat_map(|finding| finding.places).collect();
@@ -249,7 +265,7 @@ fn not_applicable(out: &mut String, report: &Report<'_>) {
     if aside.is_empty() {
         return;
     }
-    heading(out, &format!("Not applicable: {} of {} practices", aside.len(), report.outcomes().practices));
+    heading(out, &format!("Not applicable: {} of {}", aside.len(), report.denominator()));
     for practice in aside {
         let because = practice.answer.because.as_deref().unwrap_or("no reason given");
         let _ = writeln!(out, "- {}: {}", named(practice), text(because));
@@ -262,7 +278,7 @@ fn unknown(out: &mut String, report: &Report<'_>) {
     if count == 0 {
         return;
     }
-    heading(out, &format!("How to settle the unknown: {count} of {} practices", report.outcomes().practices));
+    heading(out, &format!("How to settle the unknown: {count} of {}", report.denominator()));
     let groups = report.open();
     for by in SettledBy::ALL {
         let own: Vec<_> = groups.iter().filter(|group| group.settling.by == by).collect();
@@ -272,7 +288,8 @@ fn unknown(out: &mut String, report: &Report<'_>) {
         let _ = write!(out, "**{}**\n\n", words::settled_by(by));
         for group in own {
             let ids: Vec<String> = group.practices.iter().map(|id| text(id)).collect();
-            let advice = if by == SettledBy::Profile { format!("; {}", text(&group.settling.what)) } else { String::new() };
+            let advice =
+                if by == SettledBy::Profile { format!("; {}", text(&group.settling.what)) } else { String::new() };
             let _ = writeln!(out, "- {}{advice}: {}", text(group.settling.reason), ids.join(", "));
         }
         out.push('\n');
@@ -311,8 +328,14 @@ fn read(out: &mut String, report: &Report<'_>) {
     let coverage = report.inputs.coverage;
     heading(out, "What was read");
     let mut lines = Vec::new();
-    lines.extend(coverage.skipped.iter().map(|file| format!("skipped {}: {}", code(&inert::path(&file.path)), text(&file.reason))));
-    let at = |place: &sextant_facts::Place| code(&format!("{}:{}:{}", inert::path(&place.path), place.line, place.column));
+    lines.extend(
+        coverage
+            .skipped
+            .iter()
+            .map(|file| format!("skipped {}: {}", code(&inert::path(&file.path)), text(&file.reason))),
+    );
+    let at =
+        |place: &sextant_facts::Place| code(&format!("{}:{}:{}", inert::path(&place.path), place.line, place.column));
     lines.extend(coverage.problems.iter().map(|problem| {
         let help = problem.help.as_ref().map(|help| format!("; {}", text(help))).unwrap_or_default();
         format!("problem {}: {}{help}", at(&problem.place), text(&problem.message))
@@ -322,7 +345,11 @@ fn read(out: &mut String, report: &Report<'_>) {
         format!("gap{place}: {}", text(&gap.why.text))
     }));
     let redacted = report.inputs.redactions;
-    let secrets = if redacted > 0 { format!("; {} replaced that looked like secrets", words::count(redacted, "literal")) } else { String::new() };
+    let secrets = if redacted > 0 {
+        format!("; {} replaced that looked like secrets", words::count(redacted, "literal"))
+    } else {
+        String::new()
+    };
     let _ = write!(
         out,
         "{}; {} skipped, {}, {}{secrets}\n\n",

@@ -18,11 +18,16 @@ pub fn render(report: &Report<'_>, colour: bool) -> String {
     let first = stage(&mut page, report, &report.path.none_high, "high", 0);
     page.gap();
     stage(&mut page, report, &report.path.none_medium, "medium", first);
-    let listed = |item: &&PlanItem| report.practice(&item.question, &item.choice).is_some_and(|practice| practice.listed);
+    let listed =
+        |item: &&PlanItem| report.practice(&item.question, &item.choice).is_some_and(|practice| practice.listed);
     let items: Vec<&PlanItem> = report.plan.iter().filter(listed).collect();
-    page.heading(&format!("All that is or may be not met: {} of {} practices", items.len(), report.outcomes().practices));
-    let mut asked = "";
+    page.heading(&format!("All that is or may be not met: {} of {}", items.len(), report.denominator()));
+    let (mut asked, mut optional) = ("", false);
     for item in items {
+        if item.optional && !optional {
+            page.heading("Optional, since no risk asks for it");
+            (asked, optional) = ("", true);
+        }
         if item.question != asked {
             page.gap();
             let title = report.questions().find(|question| question.question.id == item.question);
@@ -48,15 +53,17 @@ fn stage(page: &mut Page, report: &Report<'_>, stage: &Stage, risk: &str, before
         one(page, number, step, practice);
     }
     if !stage.if_rest_not_met.is_empty() {
-        let text = format!("In {} this holds if what else is open turns out not to be met.", words::list(&stage.if_rest_not_met));
+        let text = format!(
+            "In {} this holds if what else is open turns out not to be met.",
+            words::list(&stage.if_rest_not_met)
+        );
         page.item(&[], 2, &[text.into()]);
     }
     before + steps.len()
 }
 
 fn whole(page: &mut Page, report: &Report<'_>, item: &PlanItem) {
-    let optional = if item.optional { ", optional" } else { "" };
-    let facts = format!(" ({}\u{a0}level, {}\u{a0}effort{optional})", words::level(item.level), words::effort(item.effort));
+    let facts = format!(" ({}\u{a0}level, {}\u{a0}effort)", words::level(item.level), words::effort(item.effort));
     let label = format!("    {:<7} {}", words::action(item.action), item.choice);
     page.item(&[label.into()], 13 + width(&item.choice), &[item.title.as_str().into(), Style::Dim.on(facts)]);
     let Some(practice) = report.practice(&item.question, &item.choice) else { return };
@@ -80,9 +87,12 @@ pub fn what_if(review: &Review, supposed: &Review, colour: bool) -> String {
         .answers()
         .zip(supposed.answers())
         .filter(|((_, before), (_, after))| before.outcome != after.outcome)
-        .map(|((_, before), (_, after))| format!("{} {} (now {})", before.choice, after.outcome, before.outcome))
+        .map(|((_, before), (_, after))| format!("{} were {} (now {})", before.choice, after.outcome, before.outcome))
         .collect();
-    page.item(&[Style::Bold.on("If")], 3, &[if changed.is_empty() { "nothing changed".into() } else { words::list(&changed).into() }]);
+    if changed.is_empty() {
+        return "Nothing is supposed that is not so already.\n".to_owned();
+    }
+    page.item(&[Style::Bold.on("If")], 5, &[words::list(&changed).into()]);
     let mut moved = 0;
     for (before, after) in review.questions.iter().zip(&supposed.questions) {
         let (was, is) = (before.risk(review.rules), after.risk(review.rules));
@@ -93,16 +103,22 @@ pub fn what_if(review: &Review, supposed: &Review, colour: bool) -> String {
         let better = (is.worst, is.best) < (was.worst, was.best);
         let direction = if better { Direction::Improved } else { Direction::Worsened };
         let text = format!("{} becomes {}", words::interval(was), words::interval(is));
-        page.item(&["  ".into(), crate::progress::style(direction).on(before.question.as_str())], 4 + width(&before.question), &[text.into()]);
+        page.item(
+            &["  ".into(), crate::progress::style(direction).on(before.question.as_str())],
+            4 + width(&before.question),
+            &[text.into()],
+        );
     }
     if moved == 0 {
         page.item(&[], 2, &["no risk moves".into()]);
     }
     let count = |review: &Review| {
         let risks = review.questions.iter().map(|question| question.risk(review.rules)).collect::<Vec<_>>();
-        let high = |worst: bool| risks.iter().filter(|risk| if worst { risk.worst } else { risk.best } == sextant_core::Risk::High).count();
-        format!("{} to {} of {} questions at high risk", high(false), high(true), risks.len())
+        let high = |worst: bool| {
+            risks.iter().filter(|risk| if worst { risk.worst } else { risk.best } == sextant_core::Risk::High).count()
+        };
+        format!("{} of {} questions at high risk", words::from_to(high(false), high(true)), risks.len())
     };
-    page.item(&[Style::Bold.on("Then")], 5, &[format!("{}; now {}", count(supposed), count(review)).into()]);
+    page.item(&[Style::Bold.on("Then")], 5, &[format!("{}; without that {}", count(supposed), count(review)).into()]);
     page.finish()
 }

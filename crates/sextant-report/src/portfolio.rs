@@ -16,9 +16,9 @@ pub struct Portfolio<'a> {
     pub rows: Vec<Row<'a>>,
     /// Practices that are not met in more than one workload, the most frequent first.
     pub shared: Vec<SharedGap<'a>>,
-    /// The lens and its edition, and the day, as the first review has them.
+    /// The lens, its edition and the day that most reviews share.
     pub edition: String,
-    /// Workloads that were reviewed with another edition or content, which makes their numbers hard to compare.
+    /// Workloads that were reviewed with another edition or content than most, which makes them hard to compare.
     pub differing: Vec<&'a str>,
 }
 
@@ -62,12 +62,14 @@ impl<'a> Portfolio<'a> {
             let name = report.inputs.workload.name.as_str();
             (Reverse((risks.best.high, risks.worst.high, medium, report.outcomes().not_met)), name)
         });
-        let first = order.first().map(|report| &report.inputs.review.lens);
-        let other = |report: &&&Report<'a>| Some(&report.inputs.review.lens) != first;
+        let same = |one: &Report<'a>, other: &Report<'a>| one.inputs.review.lens == other.inputs.review.lens;
+        let like = |report: &Report<'a>| order.iter().filter(|other| same(report, other)).count();
+        let usual = order.iter().rev().max_by_key(|report| like(report));
+        let other = |report: &&&Report<'a>| usual.is_some_and(|usual| !same(usual, report));
         Self {
             rows: order.iter().map(|report| row(report)).collect(),
             shared: shared(&order),
-            edition: order.first().map(|report| crate::text::edition(report)).unwrap_or_default(),
+            edition: usual.map(|report| crate::text::edition(report)).unwrap_or_default(),
             differing: order.iter().filter(other).map(|report| report.inputs.workload.name.as_str()).collect(),
         }
     }
@@ -95,7 +97,12 @@ fn shared<'a>(reports: &[&Report<'a>]) -> Vec<SharedGap<'a>> {
             let workload = report.inputs.workload.name.as_str();
             match gaps.iter_mut().find(|gap| gap.question == question && gap.practice == id) {
                 Some(gap) => gap.workloads.push(workload),
-                None => gaps.push(SharedGap { question, practice: id, title: &practice.choice.title, workloads: vec![workload] }),
+                None => gaps.push(SharedGap {
+                    question,
+                    practice: id,
+                    title: &practice.choice.title,
+                    workloads: vec![workload],
+                }),
             }
         }
     }

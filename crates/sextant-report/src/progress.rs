@@ -17,7 +17,10 @@ pub fn render(lens: &Lens, milestone: &str, progress: &Progress, rules: RuleSet,
         page.line(&[Style::Open.on(text)]);
     }
     if before.content_digest != after.content_digest {
-        let text = format!("The content changed from {} to {}: probes may ask something else.", before.content_digest, after.content_digest);
+        let text = format!(
+            "The content changed from {} to {}: probes may ask something else.",
+            before.content_digest, after.content_digest
+        );
         page.line(&[Style::Open.on(text)]);
     }
     let (was, is) = (&progress.counts_before.outcomes, &progress.counts_after.outcomes);
@@ -32,8 +35,10 @@ pub fn render(lens: &Lens, milestone: &str, progress: &Progress, rules: RuleSet,
         (Direction::Removed, "Gone"),
     ];
     for (direction, heading) in headings {
-        let questions: Vec<&QuestionChange> = progress.questions.iter().filter(|change| change.direction == direction).collect();
-        let practices: Vec<&PracticeChange> = progress.practices.iter().filter(|change| change.direction == direction).collect();
+        let questions: Vec<&QuestionChange> =
+            progress.questions.iter().filter(|change| change.direction == direction).collect();
+        let practices: Vec<&PracticeChange> =
+            progress.practices.iter().filter(|change| change.direction == direction).collect();
         if questions.is_empty() && practices.is_empty() {
             continue;
         }

@@ -10,6 +10,7 @@ pub use inputs::{Coverage, Deployable, Environment, Known, ProbeText, ProfileFac
 pub use scope::Scope;
 pub use settling::{OpenGroup, SettledBy, Settling};
 
+use crate::words;
 use sextant_core::lens::Phase;
 use sextant_core::plan::{Path, PlanItem, Step, improvement_plan, shortest_path};
 use sextant_core::progress::Progress;
@@ -149,6 +150,13 @@ impl<'a> Report<'a> {
             } += 1;
         }
         counts
+    }
+
+    /// What listed practices are counted among: `51 practices`, or `8 listed practices` of a narrower scope.
+    #[must_use]
+    pub fn denominator(&self) -> String {
+        let listed = if self.inputs.scope.is_everything() { "" } else { "listed " };
+        words::count(self.listed().count(), &format!("{listed}practice"))
     }
 
     /// Steps with their practices, those the scope lists.

@@ -187,3 +187,13 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::Supporting => "supporting",
     }
 }
+
+/// The heading over guidance for a provider: `On AWS`, but `Self-hosted`.
+pub(crate) fn on(provider: &str) -> String {
+    if provider.starts_with("Self") { provider.to_owned() } else { format!("On {provider}") }
+}
+
+/// `2`, or `2 to 5` where it is open.
+pub(crate) fn from_to(best: usize, worst: usize) -> String {
+    if best == worst { best.to_string() } else { format!("{best} to {worst}") }
+}

@@ -22,6 +22,10 @@ pub(crate) const CALL_SITES: usize = 32;
 pub(crate) const CALLS: usize = 1_000;
 /// Longest chain of imports that is followed away from a file with a match.
 pub(crate) const IMPORT_ROUNDS: usize = 8;
+/// Most assignments that are compared for the value of one name or attribute.
+pub(crate) const ASSIGNMENTS: usize = 256;
+/// Most objects that one name is taken to be a part of.
+pub(crate) const WHOLES: usize = 8;
 /// Most files that are parsed only because others import them.
 pub(crate) const IMPORTED_FILES: usize = 4_000;
 /// Longest string, in bytes, that is taken over; a longer one keeps its beginning and ends in a hole.

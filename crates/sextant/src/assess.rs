@@ -1,6 +1,6 @@
 //! The line from sources to answers: gather, recognise, observe, review.
 
-use crate::gather::gather;
+use crate::gather::Readers;
 use crate::redact;
 use rayon::prelude::*;
 use sextant_content::{Content, LensFolder};
@@ -21,8 +21,6 @@ pub struct Request {
     pub statements: Vec<Statement>,
     /// The rules that decide the risk.
     pub rules: RuleSet,
-    /// The digest of the content.
-    pub content_digest: String,
 }
 
 /// A review with everything it rests on.
@@ -40,31 +38,58 @@ pub struct Assessment {
     pub redactions: usize,
 }
 
-/// Reviews a tree through a lens.
-#[must_use]
-pub fn assess(content: &Content, folder: &LensFolder, tree: &Tree, request: &Request) -> Assessment {
-    let reading = gather(content, tree);
-    let problems = reading.problems.clone();
-    let kinds: Vec<Kind> = content.components.iter().map(|file| file.kind.clone()).collect();
-    let architecture = recognise(&kinds, reading, &request.profile);
-    let asked = content.probes.par_iter();
-    let mut observations: BTreeMap<String, Observation> =
-        asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
-    if let Some(why) = folder.about.as_ref().and_then(|about| silence(about, &architecture)) {
-        observations.values_mut().for_each(|observation| disbelieve(observation, &why));
+/// A content made ready to review with.
+pub struct Reviewer<'a> {
+    /// The content.
+    pub content: &'a Content,
+    /// Its digest.
+    pub content_digest: String,
+    readers: Readers,
+    kinds: Vec<Kind>,
+}
+
+impl<'a> Reviewer<'a> {
+    /// A reviewer that knows what the content says.
+    #[must_use]
+    pub fn new(content: &'a Content, content_digest: String) -> Self {
+        let kinds = content.components.iter().map(|file| file.kind.clone()).collect();
+        Self { content, content_digest, readers: Readers::of(content), kinds }
     }
-    let redactions = observations.values_mut().map(redact::observation).sum();
-    let applicability: BTreeMap<String, Applicability> =
-        folder.applies.iter().map(|(text, expression)| (text.clone(), applies(expression, &architecture))).collect();
-    let inputs = Inputs {
-        observations: &observations,
-        applicability: &applicability,
-        statements: &request.statements,
-        as_of: &request.as_of,
-        content_digest: &request.content_digest,
-    };
-    let review = Review::new(&folder.lens, &inputs, request.rules);
-    Assessment { review, architecture, observations, problems, redactions }
+
+    /// What is recognised in a tree, and what is wrong in its files.
+    #[must_use]
+    pub fn recognise(&self, tree: &Tree, profile: &BTreeMap<String, Value>) -> (Architecture, Vec<Problem>) {
+        let reading = self.readers.gather(tree);
+        let problems = reading.problems.clone();
+        (recognise(&self.kinds, reading, profile), problems)
+    }
+
+    /// Reviews a tree through a lens.
+    #[must_use]
+    pub fn assess(&self, folder: &LensFolder, tree: &Tree, request: &Request) -> Assessment {
+        let (architecture, problems) = self.recognise(tree, &request.profile);
+        let asked = self.content.probes.par_iter();
+        let mut observations: BTreeMap<String, Observation> =
+            asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
+        if let Some(why) = folder.about.as_ref().and_then(|about| silence(about, &architecture)) {
+            observations.values_mut().for_each(|observation| disbelieve(observation, &why));
+        }
+        let redactions = observations.values_mut().map(redact::observation).sum();
+        let applicability: BTreeMap<String, Applicability> = folder
+            .applies
+            .iter()
+            .map(|(text, expression)| (text.clone(), applies(expression, &architecture)))
+            .collect();
+        let inputs = Inputs {
+            observations: &observations,
+            applicability: &applicability,
+            statements: &request.statements,
+            as_of: &request.as_of,
+            content_digest: &self.content_digest,
+        };
+        let review = Review::new(&folder.lens, &inputs, request.rules);
+        Assessment { review, architecture, observations, problems, redactions }
+    }
 }
 
 /// Why the lens is not known to be about this workload.

@@ -1,9 +1,9 @@
 //! The examples of content files, run as tests.
 
-use crate::gather::gather;
+use crate::assess::Reviewer;
 use sextant_content::{ComponentFile, Content, Example, ProbeFile};
 use sextant_core::{Observation, ProbeAnswer};
-use sextant_facts::{Architecture, Data, Kind, State, Value, observe, recognise};
+use sextant_facts::{Architecture, Data, State, Value, observe};
 use sextant_read::Tree;
 use std::collections::BTreeMap;
 
@@ -23,18 +23,19 @@ pub struct Failure {
 /// Runs every example of the content; the second value is how many there are.
 #[must_use]
 pub fn run(content: &Content) -> (Vec<Failure>, usize) {
+    let reviewer = Reviewer::new(content, String::new());
     let mut failures = Vec::new();
     let mut count = 0;
     for file in &content.components {
         for example in &file.examples {
             count += 1;
-            failures.extend(failure(&file.path, example, component(content, file, example)));
+            failures.extend(failure(&file.path, example, component(&reviewer, file, example)));
         }
     }
     for file in &content.probes {
         for example in &file.examples {
             count += 1;
-            failures.extend(failure(&file.path, example, probe(content, file, example)));
+            failures.extend(failure(&file.path, example, probe(&reviewer, file, example)));
         }
     }
     (failures, count)
@@ -45,15 +46,14 @@ fn failure(path: &str, example: &Example, result: Result<(), String>) -> Option<
     Some(Failure { path: path.to_owned(), line: example.line, title: example.title.clone(), message })
 }
 
-fn architecture(content: &Content, example: &Example) -> Architecture {
+fn architecture(reviewer: &Reviewer<'_>, example: &Example) -> Architecture {
     let tree = Tree::from_texts(example.files.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let kinds: Vec<Kind> = content.components.iter().map(|file| file.kind.clone()).collect();
-    recognise(&kinds, gather(content, &tree), &BTreeMap::new())
+    reviewer.recognise(&tree, &BTreeMap::new()).0
 }
 
 /// The heading says the answer (`no: nothing bounds the answer`); the fence may add the place: `no at app/handler.py:2`.
-fn probe(content: &Content, file: &ProbeFile, example: &Example) -> Result<(), String> {
-    let observation = observe(&file.probe, &architecture(content, example));
+fn probe(reviewer: &Reviewer<'_>, file: &ProbeFile, example: &Example) -> Result<(), String> {
+    let observation = observe(&file.probe, &architecture(reviewer, example));
     let wanted = example.title.split(':').next().unwrap_or_default().trim().replace(' ', "_");
     if name_of(observation.answer) != wanted {
         return Err(format!("expected {wanted}, got {}", told(&observation)));
@@ -87,8 +87,8 @@ fn told(observation: &Observation) -> String {
 
 /// The fence lists components (`guardrail at infra/main.tf:3`, or `no guardrail`) and, indented, attributes as they are
 /// shown (`prompt_attack = true`).
-fn component(content: &Content, file: &ComponentFile, example: &Example) -> Result<(), String> {
-    let architecture = architecture(content, example);
+fn component(reviewer: &Reviewer<'_>, file: &ComponentFile, example: &Example) -> Result<(), String> {
+    let architecture = architecture(reviewer, example);
     let shown: Vec<Shown> =
         architecture.of_kind(&file.kind.id).map(|(index, _)| Shown::of(&architecture, index)).collect();
     let all = || shown.iter().map(Shown::to_string).collect::<Vec<_>>().join("\n");

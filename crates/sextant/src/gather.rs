@@ -5,21 +5,44 @@ use rayon::prelude::*;
 use sextant_content::{Content, SourcePattern};
 use sextant_facts::{Gap, Place, Reading, Scope, Surface, Why};
 use sextant_read::{Tree, artefacts, cloudformation, pipelines, plan, scope_of, terraform, unread};
-use sextant_source::{Language, SourceRule};
+use sextant_source::{Language, Rules, SourceRule};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Reads the tree with every reader.
-#[must_use]
-pub fn gather(content: &Content, tree: &Tree) -> Reading {
-    let (infrastructure, source) = rayon::join(|| infrastructure(tree), || source(content, tree));
-    let mut reading = infrastructure;
-    reading.extend(source);
-    reading.gaps.extend(unread::gaps(tree));
-    reading.gaps.extend(Mentions::of(content).gaps(tree));
-    reading.problems.sort();
-    reading.problems.dedup();
-    reading
+/// Every reader, made ready for a content once.
+pub struct Readers {
+    rules: Rules,
+    mentions: Mentions,
+}
+
+impl Readers {
+    /// The readers for a content.
+    #[must_use]
+    pub fn of(content: &Content) -> Self {
+        let (rules, _) = sextant_source::compile(&source_rules(content));
+        Self { rules, mentions: Mentions::of(content) }
+    }
+
+    /// Reads the tree with every reader.
+    #[must_use]
+    pub fn gather(&self, tree: &Tree) -> Reading {
+        let (mut reading, source) = rayon::join(|| infrastructure(tree), || self.source(tree));
+        reading.extend(source);
+        reading.gaps.extend(unread::gaps(tree));
+        reading.gaps.extend(self.mentions.gaps(tree));
+        reading.problems.sort();
+        reading.problems.dedup();
+        reading
+    }
+
+    /// Reads source code by the patterns of the components.
+    fn source(&self, tree: &Tree) -> Reading {
+        let python = tree.files.par_iter().filter(|file| file.path.ends_with(".py"));
+        let files: Vec<(Arc<str>, String)> =
+            python.filter_map(|file| tree.read(&file.path).ok().map(|text| (file.path.clone(), text))).collect();
+        let texts = files.iter().map(|(path, text)| (&**path, text.as_str(), scope_of(path)));
+        sextant_source::read(&self.rules, texts)
+    }
 }
 
 fn infrastructure(tree: &Tree) -> Reading {
@@ -29,18 +52,6 @@ fn infrastructure(tree: &Tree) -> Reading {
     reading.extend(pipelines::read(tree));
     reading.extend(artefacts::read(tree));
     reading
-}
-
-/// Reads source code by the patterns of the components.
-fn source(content: &Content, tree: &Tree) -> Reading {
-    let (rules, _) = sextant_source::compile(&source_rules(content));
-    let files: Vec<(Arc<str>, String)> = tree
-        .files
-        .par_iter()
-        .filter(|file| file.path.ends_with(".py"))
-        .filter_map(|file| tree.read(&file.path).ok().map(|text| (file.path.clone(), text)))
-        .collect();
-    sextant_source::read(&rules, files.iter().map(|(path, text)| (&**path, text.as_str(), scope_of(path))))
 }
 
 /// The patterns of the components as rules of the source reader.

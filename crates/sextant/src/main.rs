@@ -1,2 +1,26 @@
 //! The command line of Sextant.
-fn main() {}
+
+mod cli;
+
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = match cli::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(cli::USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    match cli::run(arguments) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            eprintln!("sextant: {error}");
+            for hint in error.hints() {
+                eprintln!("  help: {hint}");
+            }
+            ExitCode::from(cli::USAGE)
+        }
+    }
+}

@@ -2,11 +2,56 @@
 
 use crate::assess::Assessment;
 use crate::project::Project;
-use sextant_content::{Content, ProbeFile};
-use sextant_core::Locus;
-use sextant_facts::{Architecture, Data, Empty, Mixed, Place, PlaceRole, Quantifier, Scope, State, Value};
-use sextant_report::report::{Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, Skipped, Workload};
+use sextant_content::{ComponentFile, Content, ProbeFile};
+use sextant_core::progress::Milestone;
+use sextant_core::{Lens, Locus};
+use sextant_facts::{
+    Architecture, AttributeType, Data, Empty, Mixed, Place, PlaceRole, Quantifier, Scope, State, Surface, Value,
+};
+use sextant_report::Report;
+use sextant_report::explain::{AttributeText, KindText};
+use sextant_report::report::{
+    Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, ReportInputs, Scope as Listed, Skipped, Workload,
+};
 use std::collections::BTreeMap;
+
+/// What a report borrows: everything it says beside the review itself.
+pub struct Parts {
+    workload: Workload,
+    coverage: Coverage,
+    scope: Listed,
+}
+
+impl Parts {
+    /// The parts for a reviewed project.
+    #[must_use]
+    pub fn of(project: &Project, assessment: &Assessment, scope: Listed) -> Self {
+        Self { workload: workload(project, assessment), coverage: coverage(project, assessment), scope }
+    }
+
+    /// The report.
+    #[must_use]
+    pub fn report<'a>(
+        &'a self,
+        lens: &'a Lens,
+        assessment: &'a Assessment,
+        probes: &'a [ProbeText],
+        since: Option<&'a Milestone>,
+    ) -> Report<'a> {
+        Report::new(&ReportInputs {
+            lens,
+            review: &assessment.review,
+            workload: &self.workload,
+            coverage: &self.coverage,
+            probes,
+            scope: &self.scope,
+            priorities: &[],
+            since,
+            redactions: assessment.redactions,
+            tool_version: env!("CARGO_PKG_VERSION"),
+        })
+    }
+}
 
 /// The workload as it was found.
 #[must_use]
@@ -96,7 +141,9 @@ pub fn coverage(project: &Project, assessment: &Assessment) -> Coverage {
     let skipped = project.tree.skipped.iter();
     Coverage {
         files: project.tree.files.len(),
-        skipped: skipped.map(|skipped| Skipped { path: skipped.path.clone(), reason: skipped.reason.clone() }).collect(),
+        skipped: skipped
+            .map(|skipped| Skipped { path: skipped.path.clone(), reason: skipped.reason.clone() })
+            .collect(),
         problems: assessment.problems.clone(),
         gaps: assessment.architecture.gaps.clone(),
     }
@@ -136,5 +183,58 @@ fn probe(file: &ProbeFile) -> ProbeText {
         why: file.why.clone(),
         remedy: file.remedy.clone(),
         limits: file.limits.clone(),
+    }
+}
+
+/// A kind of component as a reader sees it.
+#[must_use]
+pub fn kind(content: &Content, file: &ComponentFile) -> KindText {
+    let kind = &file.kind;
+    let attribute = |attribute: &sextant_facts::Attribute| AttributeText {
+        name: attribute.name.to_string(),
+        of_type: type_name(&attribute.ty),
+        about: attribute.about.clone(),
+        when_absent: attribute
+            .when_absent
+            .as_ref()
+            .map(|default| format!("{} ({})", default.value.to_text(), default.source)),
+    };
+    let mut read_from: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for reading in &kind.readings {
+        let types = read_from.entry(reading.dialect.to_string()).or_default();
+        if !types.iter().any(|known| **known == *reading.type_name) {
+            types.push(reading.type_name.to_string());
+        }
+    }
+    let probes = content.probes.iter().filter(|probe| probe.probe.over == kind.id);
+    KindText {
+        id: kind.id.to_string(),
+        title: kind.title.clone(),
+        about: file.about.clone(),
+        surfaces: kind.surfaces.iter().map(|surface| surface_name(*surface).to_owned()).collect(),
+        attributes: kind.attributes.iter().map(attribute).collect(),
+        read_from: read_from.into_iter().collect(),
+        probes: probes.map(|probe| probe.probe.id.to_string()).collect(),
+    }
+}
+
+fn type_name(ty: &AttributeType) -> String {
+    match ty {
+        AttributeType::Bool => "bool".to_owned(),
+        AttributeType::Int => "int".to_owned(),
+        AttributeType::Number => "number".to_owned(),
+        AttributeType::Text => "text".to_owned(),
+        AttributeType::Any => "any".to_owned(),
+        AttributeType::List(item) => format!("list<{}>", type_name(item)),
+        AttributeType::Ref(kind) => format!("ref<{kind}>"),
+    }
+}
+
+fn surface_name(surface: Surface) -> &'static str {
+    match surface {
+        Surface::Infrastructure => "infrastructure code",
+        Surface::Application => "application code",
+        Surface::Pipeline => "pipelines",
+        Surface::Artefact => "committed artefacts",
     }
 }

@@ -1,6 +1,6 @@
 //! A reviewed tree with what it says of itself: its configuration, its answers, its milestones.
 
-use crate::assess::{Assessment, Request, assess};
+use crate::assess::{Assessment, Request, Reviewer};
 use crate::configuration::{self, Configuration};
 use crate::statements;
 use sextant_content::{Content, LensFolder};
@@ -55,22 +55,14 @@ impl Project {
 
     /// Reviews it through a lens.
     #[must_use]
-    pub fn review(
-        &self,
-        content: &Content,
-        folder: &LensFolder,
-        as_of: &str,
-        rules: RuleSet,
-        content_digest: &str,
-    ) -> Assessment {
+    pub fn review(&self, reviewer: &Reviewer<'_>, folder: &LensFolder, as_of: &str, rules: RuleSet) -> Assessment {
         let request = Request {
             as_of: as_of.to_owned(),
             profile: self.configuration.profile.clone(),
             statements: self.statements.clone(),
             rules,
-            content_digest: content_digest.to_owned(),
         };
-        let mut assessment = assess(content, folder, &self.tree, &request);
+        let mut assessment = reviewer.assess(folder, &self.tree, &request);
         assessment.problems.splice(0..0, self.problems.iter().cloned());
         assessment
     }

@@ -4,7 +4,7 @@ use super::{CrosswalkText, fact, list, section};
 use crate::page::{Page, Style};
 use crate::report::ProbeText;
 use crate::words;
-use sextant_core::{Choice, Condition, Lens, Question, RiskRules};
+use sextant_core::{Choice, Lens, Question, RiskRules};
 
 /// A question with its practices.
 #[must_use]
@@ -29,7 +29,8 @@ pub fn question(lens: &Lens, question: &Question, colour: bool) -> String {
     page.heading("Practices");
     for choice in question.practices() {
         let label = ["  ".into(), Style::Bold.on(choice.id.as_str())];
-        let level = format!(" ({}\u{a0}level, {}\u{a0}effort)", words::level(choice.level), words::effort(choice.effort));
+        let level =
+            format!(" ({}\u{a0}level, {}\u{a0}effort)", words::level(choice.level), words::effort(choice.effort));
         page.item(&label, 3 + crate::page::width(&choice.id), &[choice.title.as_str().into(), Style::Dim.on(level)]);
     }
     rules(&mut page, "Risk", &question.risk);
@@ -76,14 +77,18 @@ pub fn practice(
     list(&mut page, "What a reviewer expects to see", &guidance.evidence, false);
     list(&mut page, "What goes wrong", &guidance.mistakes, false);
     for (provider, text) in &guidance.on {
-        section(&mut page, provider, text);
+        section(&mut page, &words::on(provider), text);
     }
     decided(&mut page, choice, probes);
     crosswalk(&mut page, crosswalks);
     if !guidance.links.is_empty() {
         page.heading("Further reading");
         for link in &guidance.links {
-            page.item(&["  -".into()], 4, &[link.text.as_str().into(), format!(" {}", link.url.as_deref().unwrap_or_default()).into()]);
+            page.item(
+                &["  -".into()],
+                4,
+                &[link.text.as_str().into(), format!(" {}", link.url.as_deref().unwrap_or_default()).into()],
+            );
         }
     }
     page.finish()
@@ -93,7 +98,9 @@ fn facts(page: &mut Page, lens: &Lens, question: &Question, choice: &Choice) {
     fact(page, "question", &format!("{} {}", question.id, question.title));
     fact(page, "level", words::level(choice.level));
     fact(page, "effort", words::effort(choice.effort));
-    let name = |id: &String| lens.phases.iter().find(|phase| phase.id == *id).map_or_else(|| id.clone(), |phase| phase.name.clone());
+    let name = |id: &String| {
+        lens.phases.iter().find(|phase| phase.id == *id).map_or_else(|| id.clone(), |phase| phase.name.clone())
+    };
     let phases: Vec<String> = choice.phases.iter().map(name).collect();
     fact(page, "phases", if phases.is_empty() { "none published".to_owned() } else { phases.join(", ") }.as_str());
     if let Some(note) = &choice.phases_note {
@@ -123,7 +130,7 @@ fn decided(page: &mut Page, choice: &Choice, probes: &[ProbeText]) {
     }
     for (name, rule) in rules {
         if let Some(rule) = rule {
-            rule_line(page, name, rule);
+            fact(page, name, &rule.to_string());
         }
     }
     let asked = |page: &mut Page, id: &str| {
@@ -142,10 +149,6 @@ fn decided(page: &mut Page, choice: &Choice, probes: &[ProbeText]) {
     }
 }
 
-fn rule_line(page: &mut Page, name: &str, rule: &Condition) {
-    fact(page, name, &rule.to_string());
-}
-
 fn crosswalk(page: &mut Page, crosswalks: &[CrosswalkText]) {
     let linked: Vec<&CrosswalkText> = crosswalks.iter().filter(|crosswalk| !crosswalk.items.is_empty()).collect();
     if linked.is_empty() {
@@ -153,10 +156,18 @@ fn crosswalk(page: &mut Page, crosswalks: &[CrosswalkText]) {
     }
     page.heading("Supports evidence for");
     for crosswalk in linked {
-        page.item(&[], 2, &[crosswalk.framework.as_str().into(), Style::Dim.on(format!(", edition {}", crosswalk.edition))]);
+        page.item(
+            &[],
+            2,
+            &[crosswalk.framework.as_str().into(), Style::Dim.on(format!(", edition {}", crosswalk.edition))],
+        );
         for item in &crosswalk.items {
-            let more: Vec<String> =
-                item.more.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| format!("{}: {value}", name.replace('_', " "))).collect();
+            let more: Vec<String> = item
+                .more
+                .iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(name, value)| format!("{}: {value}", name.replace('_', " ")))
+                .collect();
             let line = format!("confidence {:.1}", item.confidence);
             let more = if more.is_empty() { String::new() } else { format!("; {}", more.join("; ")) };
             page.item(&[format!("    {}", item.id).into()], 18, &[line.into(), Style::Dim.on(more)]);

@@ -38,11 +38,19 @@ pub fn lens(lens: &Lens, colour: bool) -> String {
                 let decided = if choice.deciding_probes().is_empty() { ", a\u{a0}person\u{a0}answers" } else { "" };
                 let level = format!(" ({}{decided})", words::level(choice.level));
                 let label = format!("    {}", choice.id);
-                page.item(&[label.into()], 5 + width(&choice.id), &[choice.title.as_str().into(), Style::Dim.on(level)]);
+                page.item(
+                    &[label.into()],
+                    5 + width(&choice.id),
+                    &[choice.title.as_str().into(), Style::Dim.on(level)],
+                );
             }
         }
     }
-    named(&mut page, "Design principles", lens.design_principles.iter().map(|one| (one.name.as_str(), one.description.as_str())));
+    named(
+        &mut page,
+        "Design principles",
+        lens.design_principles.iter().map(|one| (one.name.as_str(), one.description.as_str())),
+    );
     named(&mut page, "Phases", lens.phases.iter().map(|one| (one.name.as_str(), one.description.as_str())));
     list(&mut page, "Notes on this edition", &lens.notes, false);
     page.finish()

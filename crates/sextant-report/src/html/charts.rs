@@ -149,7 +149,10 @@ fn shade(counts: &OutcomeCounts) -> &'static str {
 fn numbers(counts: &OutcomeCounts) -> [String; 2] {
     let part = |outcomes: [Outcome; 2]| {
         let shown = outcomes.iter().filter(|outcome| of(counts, **outcome) > 0);
-        shown.map(|outcome| format!("{} {}", of(counts, *outcome), words::sign(*outcome))).collect::<Vec<_>>().join("  ")
+        shown
+            .map(|outcome| format!("{} {}", of(counts, *outcome), words::sign(*outcome)))
+            .collect::<Vec<_>>()
+            .join("  ")
     };
     [part([Outcome::NotMet, Outcome::Met]), part([Outcome::Unknown, Outcome::NotApplicable])]
 }

@@ -13,7 +13,7 @@ pub(super) fn all(report: &Report<'_>) -> Markup {
         section aria-labelledby="practices" {
             h2 id="practices" { "Practices" }
             (filter(report))
-            p.soft id="shown" role="status" { (report.listed().count()) " of " (report.outcomes().practices) " practices shown" }
+            p.soft id="shown" role="status" { (report.listed().count()) " of " (report.outcomes().practices) " practices in this report" }
             @for (index, pillar) in report.pillars.iter().enumerate() {
                 @if pillar.questions.iter().flat_map(|question| &question.practices).any(|practice| practice.listed) {
                     (one_pillar(report, index, pillar))
@@ -79,7 +79,8 @@ fn one(report: &Report<'_>, pillar: usize, practice: &PracticeReport<'_>) -> Mar
     let phases = &report.inputs.lens.phases;
     let position = |id: &String| phases.iter().position(|phase| phase.id == *id).map(|index| index.to_string());
     let numbers: Vec<String> = choice.phases.iter().filter_map(position).collect();
-    let names: Vec<String> = choice.phases.iter().filter_map(|id| report.phase(id)).map(|phase| phase.name.clone()).collect();
+    let names: Vec<String> =
+        choice.phases.iter().filter_map(|id| report.phase(id)).map(|phase| phase.name.clone()).collect();
     html! {
         article.practice id=(anchor(&question.id, &choice.id)) data-pillar=(pillar) data-phases=(numbers.join(" ")) data-outcome=(class(answer.outcome)) {
             h5 { (linked(&choice.id, choice.url.as_deref())) " " (Text(&choice.title)) }
@@ -144,8 +145,14 @@ fn stated(practice: &PracticeReport<'_>) -> Markup {
 
 fn guidance(report: &Report<'_>, practice: &PracticeReport<'_>) -> Markup {
     let guidance = &practice.choice.guidance;
-    let against: Vec<&str> = practice.findings().iter().filter(|found| found.answer == sextant_core::ProbeAnswer::No).map(|found| found.probe).collect();
-    let mut remedies: Vec<&str> = against.iter().filter_map(|probe| report.probe(probe)).map(|probe| probe.remedy.as_str()).collect();
+    let against: Vec<&str> = practice
+        .findings()
+        .iter()
+        .filter(|found| found.answer == sextant_core::ProbeAnswer::No)
+        .map(|found| found.probe)
+        .collect();
+    let mut remedies: Vec<&str> =
+        against.iter().filter_map(|probe| report.probe(probe)).map(|probe| probe.remedy.as_str()).collect();
     remedies.dedup();
     html! {
         @for remedy in remedies.iter().filter(|remedy| !remedy.is_empty()) { h6 { "What puts it right" } (Prose(remedy)) }
@@ -155,7 +162,7 @@ fn guidance(report: &Report<'_>, practice: &PracticeReport<'_>) -> Markup {
             @if !guidance.steps.is_empty() { h6 { "Steps" } ol { @for step in &guidance.steps { li { (Text(step)) } } } }
             @if !guidance.evidence.is_empty() { h6 { "What a reviewer expects to see" } ul { @for item in &guidance.evidence { li { (Text(item)) } } } }
             @if !guidance.mistakes.is_empty() { h6 { "What goes wrong" } ul { @for item in &guidance.mistakes { li { (Text(item)) } } } }
-            @for (provider, text) in &guidance.on { h6 { (Text(provider)) } (Prose(text)) }
+            @for (provider, text) in &guidance.on { h6 { (Text(&words::on(provider))) } (Prose(text)) }
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn unknown(report: &Report<'_>) -> Markup {
     html! {
         section aria-labelledby="unknown" {
             h2 id="unknown" { "What was not assessed" }
-            p { (count) " of " (report.outcomes().practices) " practices are unknown." }
+            p { (count) " of " (report.denominator()) " are unknown." }
             @for by in SettledBy::ALL {
                 @let own: Vec<_> = groups.iter().filter(|group| group.settling.by == by).collect();
                 @if !own.is_empty() {

@@ -105,9 +105,8 @@ fn counts(counts: &review::Counts, risks: review::IntervalCounts) -> v1::Counts 
 }
 
 fn question(asked: &QuestionReport<'_>) -> v1::Question {
-    let stated = |stated: &Option<Statement>| {
-        stated.as_ref().map(|stated| statement(stated, &asked.review.statement_flags))
-    };
+    let stated =
+        |stated: &Option<Statement>| stated.as_ref().map(|stated| statement(stated, &asked.review.statement_flags));
     v1::Question {
         id: asked.question.id.clone(),
         title: asked.question.title.clone(),

@@ -29,7 +29,8 @@ pub fn text(portfolio: &Portfolio<'_>, colour: bool) -> String {
         cells
     };
     let rows: Vec<Vec<Span<'_>>> = portfolio.rows.iter().map(row).collect();
-    let align: Vec<Align> = (0..head.len()).map(|column| if column == 0 { Align::Left } else { Align::Right }).collect();
+    let align: Vec<Align> =
+        (0..head.len()).map(|column| if column == 0 { Align::Left } else { Align::Right }).collect();
     page.table(2, &align, &[(1, "Questions"), (7, "Practices")], &head, &rows);
     if !portfolio.differing.is_empty() {
         page.gap();
@@ -40,7 +41,11 @@ pub fn text(portfolio: &Portfolio<'_>, colour: bool) -> String {
         for gap in &portfolio.shared {
             let share = format!(" ({} of {})", gap.workloads.len(), portfolio.rows.len()).replace(' ', "\u{a0}");
             let label = ["  ".into(), Style::Bold.on(gap.practice)];
-            page.item(&label, 3 + width(gap.practice), &[gap.title.into(), Style::Bad.on(format!(" {}", share.trim_start_matches('\u{a0}')))]);
+            page.item(
+                &label,
+                3 + width(gap.practice),
+                &[gap.title.into(), Style::Bad.on(format!(" {}", share.trim_start_matches('\u{a0}')))],
+            );
             page.item(&[], 3 + width(gap.practice), &[Style::Dim.on(gap.workloads.join(", "))]);
         }
     }
@@ -52,25 +57,7 @@ pub fn text(portfolio: &Portfolio<'_>, colour: bool) -> String {
 pub fn markdown(portfolio: &Portfolio<'_>) -> String {
     let count = words::count(portfolio.rows.len(), "workload");
     let mut out = format!("# Reviews of {count}, worst first\n\n{}\n\n", escaped(&portfolio.edition));
-    let head = ["Workload", "Questions", "High", "Medium", "None", "N/A", "Open", "Practices", "Met", "Not met", "Unknown", "N/A"];
-    let row = |row: &Row<'_>| {
-        let (level, outcomes) = (row.risks.level, row.outcomes);
-        let mut cells = vec![escaped(row.workload), row.questions.to_string(), high(row)];
-        let numbers = [
-            level.medium,
-            level.none,
-            level.not_applicable,
-            level.unanswered,
-            outcomes.practices,
-            outcomes.met,
-            outcomes.not_met,
-            outcomes.unknown,
-            outcomes.not_applicable,
-        ];
-        cells.extend(numbers.iter().map(ToString::to_string));
-        cells
-    };
-    table(&mut out, 1, &head, portfolio.rows.iter().map(row));
+    workloads(&mut out, portfolio);
     if !portfolio.differing.is_empty() {
         out.push_str(&escaped(&differing(portfolio)));
         out.push_str("\n\n");
@@ -82,7 +69,7 @@ pub fn markdown(portfolio: &Portfolio<'_>) -> String {
         let head: Vec<&str> = head.iter().map(String::as_str).collect();
         let row = |row: &Row<'_>| {
             let mut cells = vec![escaped(row.workload)];
-            cells.extend(row.pillars.iter().map(|(_, best, worst)| range(*best, *worst)));
+            cells.extend(row.pillars.iter().map(|(_, best, worst)| words::from_to(*best, *worst)));
             cells
         };
         table(&mut out, 1, &head, portfolio.rows.iter().map(row));
@@ -91,12 +78,38 @@ pub fn markdown(portfolio: &Portfolio<'_>) -> String {
         heading(&mut out, "Shared gaps");
         for gap in &portfolio.shared {
             let workloads: Vec<String> = gap.workloads.iter().map(|name| escaped(name)).collect();
-            let of = portfolio.rows.len();
-            let line = format!("- {} {} ({} of {of}): {}\n", escaped(gap.practice), escaped(gap.title), workloads.len(), workloads.join(", "));
-            out.push_str(&line);
+            let share = format!("{} of {}", workloads.len(), portfolio.rows.len());
+            let practice = format!("{} {}", escaped(gap.practice), escaped(gap.title));
+            out.push_str(&format!("- {practice} ({share}): {}\n", workloads.join(", ")));
         }
     }
     out
+}
+
+fn workloads(out: &mut String, portfolio: &Portfolio<'_>) {
+    let head = [
+        "Workload",
+        "Questions",
+        "High",
+        "Medium",
+        "None",
+        "N/A",
+        "Open",
+        "Practices",
+        "Met",
+        "Not met",
+        "Unknown",
+        "N/A",
+    ];
+    let row = |row: &Row<'_>| {
+        let (level, outcomes) = (row.risks.level, row.outcomes);
+        let mut cells = vec![escaped(row.workload), row.questions.to_string(), high(row)];
+        let questions = [level.medium, level.none, level.not_applicable, level.unanswered];
+        let practices = [outcomes.practices, outcomes.met, outcomes.not_met, outcomes.unknown, outcomes.not_applicable];
+        cells.extend(questions.iter().chain(&practices).map(ToString::to_string));
+        cells
+    };
+    table(out, 1, &head, portfolio.rows.iter().map(row));
 }
 
 /// The portfolio for programs.
@@ -137,7 +150,7 @@ pub struct PortfolioDocument {
     pub workloads: Vec<PortfolioRow>,
     /// Practices that several workloads do not meet.
     pub shared_gaps: Vec<PortfolioGap>,
-    /// Workloads that were reviewed with another edition or content than the first.
+    /// Workloads that were reviewed with another edition or content than most.
     pub differing: Vec<String>,
 }
 
@@ -168,12 +181,7 @@ pub struct PortfolioGap {
 }
 
 fn high(row: &Row<'_>) -> String {
-    range(row.risks.best.high, row.risks.worst.high)
-}
-
-/// `2`, or `2 to 5` where it is open.
-fn range(best: usize, worst: usize) -> String {
-    if best == worst { best.to_string() } else { format!("{best} to {worst}") }
+    words::from_to(row.risks.best.high, row.risks.worst.high)
 }
 
 fn differing(portfolio: &Portfolio<'_>) -> String {

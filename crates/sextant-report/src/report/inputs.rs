@@ -1,10 +1,10 @@
 //! What a report is made from.
 
 use super::Scope;
+use serde::{Deserialize, Serialize};
 use sextant_core::progress::Milestone;
 use sextant_core::{Lens, Locus, Review};
 use sextant_facts::{Gap, Problem};
-use serde::{Deserialize, Serialize};
 
 /// What a report is made from. The day, the lens edition and the content digest are those of the review.
 #[derive(Clone, Copy, Debug)]

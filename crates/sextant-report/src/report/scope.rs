@@ -25,7 +25,8 @@ impl Scope {
     #[must_use]
     pub fn unknown(&self, lens: &Lens) -> Vec<String> {
         let pillars = self.pillars.iter().filter(|id| !lens.pillars.iter().any(|pillar| is_pillar(pillar, id)));
-        let phases = self.phases.iter().filter(|id| !lens.phases.iter().any(|phase| same(&[&phase.id, &phase.name], id)));
+        let phases =
+            self.phases.iter().filter(|id| !lens.phases.iter().any(|phase| same(&[&phase.id, &phase.name], id)));
         let called = |id: &str| lens.questions().any(|(_, question)| names(question, id));
         let practices = self.practices.iter().filter(|id| !called(id));
         pillars.chain(phases).chain(practices).cloned().collect()
@@ -34,7 +35,8 @@ impl Scope {
     /// Whether a practice is listed.
     #[must_use]
     pub fn lists(&self, lens: &Lens, pillar: &Pillar, question: &Question, choice: &Choice) -> bool {
-        let named = |phase: &String| lens.phases.iter().find(|known| known.id == *phase).map_or("", |known| &known.name);
+        let named =
+            |phase: &String| lens.phases.iter().find(|known| known.id == *phase).map_or("", |known| &known.name);
         let in_phase = |id: &String| choice.phases.iter().any(|phase| same(&[phase, named(phase)], id));
         let is_named = |id: &String| match id.split_once('/') {
             Some((of, practice)) => question.is_called(of) && choice.is_called(practice),

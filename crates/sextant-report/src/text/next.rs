@@ -4,8 +4,8 @@ use super::practices::Places;
 use crate::page::{Page, Span, Style};
 use crate::report::{PracticeReport, Report, SettledBy};
 use crate::words;
-use sextant_core::plan::{Action, Stage, Step};
 use sextant_core::Basis;
+use sextant_core::plan::{Action, Stage, Step};
 
 /// Most steps that stand in the report; the plan has all.
 const SHOWN: usize = 12;
@@ -42,8 +42,9 @@ pub(crate) fn summary(stage: &Stage, steps: &[(&Step, &PracticeReport<'_>)], ris
         return format!("No question is at {risk} risk, even in the worst case.");
     }
     let to_do = stage.steps.iter().filter(|step| step.action == Action::Do).count();
+    let end = if steps.is_empty() { "." } else { ":" };
     format!(
-        "{} ({to_do} to do, {} to confirm{aside}) until no question is at {risk} risk, even in the worst case:",
+        "{} ({to_do} to do, {} to confirm{aside}) until no question is at {risk} risk, even in the worst case{end}",
         words::count(stage.steps.len(), "step"),
         stage.steps.len() - to_do,
     )
@@ -82,7 +83,9 @@ fn reason<'a>(practice: &PracticeReport<'a>) -> Option<Vec<Span<'a>>> {
         return Some(vec![settling.reason.into(), Style::Dim.on(advice)]);
     }
     if let Some(statement) = answer.statement.as_ref().filter(|_| answer.basis == Basis::Stated) {
-        return Some(vec![format!("{} by {}: {}", words::said(statement), words::signature(statement), statement.why).into()]);
+        return Some(vec![
+            format!("{} by {}: {}", words::said(statement), words::signature(statement), statement.why).into(),
+        ]);
     }
     let finding = practice.findings().into_iter().next()?;
     let mut line = vec![finding.message.into()];

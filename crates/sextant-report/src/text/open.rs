@@ -11,8 +11,7 @@ pub(super) fn unknown(page: &mut Page, report: &Report<'_>) {
     if count == 0 {
         return;
     }
-    let of = report.outcomes().practices;
-    page.heading(&format!("How to settle the unknown: {count} of {of} practices"));
+    page.heading(&format!("How to settle the unknown: {count} of {}", report.denominator()));
     let groups = report.open();
     for by in SettledBy::ALL {
         let of_kind: Vec<&OpenGroup<'_>> = groups.iter().filter(|group| group.settling.by == by).collect();

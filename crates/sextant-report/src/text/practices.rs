@@ -18,8 +18,7 @@ pub(super) fn gaps(page: &mut Page, report: &Report<'_>) {
     if gaps.is_empty() {
         return;
     }
-    let of = report.outcomes().practices;
-    page.heading(&format!("Gaps: {} of {of} practices not met", gaps.len()));
+    page.heading(&format!("Gaps: {} of {} not met", gaps.len(), report.denominator()));
     let order = |practice: &PracticeReport<'_>| report.pillars.iter().position(|of| of.pillar.id == practice.pillar.id);
     gaps.sort_by_key(|practice| (order(practice), practice.choice.level));
     let mut pillar = "";
@@ -45,13 +44,15 @@ pub(super) fn disputed(page: &mut Page, report: &Report<'_>) {
         for practice in disputed {
             heading(page, practice);
             let outcome = practice.answer.outcome;
-            let why = if practice.answer.conflict { "evidence for and against" } else { "evidence against a statement" };
+            let why =
+                if practice.answer.conflict { "evidence for and against" } else { "evidence against a statement" };
             page.item(&[], 6, &[why.into(), format!("; it counts as {outcome}").into()]);
             found(page, 6, practice, Role::Considered);
             stated(page, 6, practice);
         }
     }
-    let dated = |practice: &&PracticeReport<'_>| practice.answer.statement_flags.contains(&StatementFlag::EvidenceChanged);
+    let dated =
+        |practice: &&PracticeReport<'_>| practice.answer.statement_flags.contains(&StatementFlag::EvidenceChanged);
     let dated: Vec<&PracticeReport<'_>> = report.listed().filter(dated).collect();
     if !dated.is_empty() {
         page.heading(&format!("Statements that saw other evidence: {}", dated.len()));
@@ -74,7 +75,7 @@ pub(super) fn met(page: &mut Page, report: &Report<'_>) {
     if met.is_empty() {
         return;
     }
-    page.heading(&format!("Met: {} of {} practices", met.len(), report.outcomes().practices));
+    page.heading(&format!("Met: {} of {}", met.len(), report.denominator()));
     let proofs: Vec<String> = met.iter().map(|practice| proof(practice)).collect();
     let ids = met.iter().map(|practice| width(&practice.choice.id)).max().unwrap_or_default();
     let places = proofs.iter().map(|proof| width(proof)).filter(|wide| *wide <= PLACE_WIDTH).max().unwrap_or_default();
@@ -118,7 +119,7 @@ pub(super) fn not_applicable(page: &mut Page, report: &Report<'_>) {
         }
     }
     if count > 0 {
-        page.heading(&format!("Not applicable: {count} of {} practices", report.outcomes().practices));
+        page.heading(&format!("Not applicable: {count} of {}", report.denominator()));
         for (reason, ids) in reasons {
             page.item(&[], 2, &[reason.into()]);
             page.item(&[], 4, &[Style::Dim.on(ids.join("  "))]);
@@ -130,7 +131,8 @@ pub(super) fn not_applicable(page: &mut Page, report: &Report<'_>) {
 fn heading(page: &mut Page, practice: &PracticeReport<'_>) {
     let choice = practice.choice;
     let style = if practice.answer.outcome == Outcome::NotMet { Style::Bad } else { Style::Plain };
-    let label = ["    ".into(), style.on(words::sign(practice.answer.outcome)), " ".into(), Style::Bold.on(choice.id.as_str())];
+    let label =
+        ["    ".into(), style.on(words::sign(practice.answer.outcome)), " ".into(), Style::Bold.on(choice.id.as_str())];
     let disputed = if practice.is_disputed() { ", disputed" } else { "" };
     let level = format!(" ({}\u{a0}level{disputed})", words::level(choice.level));
     page.item(&label, 7 + width(&choice.id), &[choice.title.as_str().into(), Style::Dim.on(level)]);

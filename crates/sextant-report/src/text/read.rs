@@ -18,9 +18,18 @@ pub(super) fn workload(page: &mut Page, report: &Report<'_>) {
     let rows: Vec<Vec<Span<'_>>> = workload.profile.iter().map(fact).collect();
     page.table(2, &[Align::Left; 3], &[], &["", "", ""], &rows);
     for environment in &workload.environments {
-        let values = if environment.values.is_empty() { String::new() } else { format!(" with {}", environment.values.join(", ")) };
+        let values = if environment.values.is_empty() {
+            String::new()
+        } else {
+            format!(" with {}", environment.values.join(", "))
+        };
         let compared = if environment.reviewed { "" } else { ", read for comparison" };
-        let text = format!("{} at {} ({}){values}{compared}", environment.name, inert::path(&environment.path), environment.dialect);
+        let text = format!(
+            "{} at {} ({}){values}{compared}",
+            environment.name,
+            inert::path(&environment.path),
+            environment.dialect
+        );
         page.item(&["  environment".into()], 15, &[text.into()]);
     }
     if !workload.deployables.is_empty() {
@@ -31,7 +40,8 @@ pub(super) fn workload(page: &mut Page, report: &Report<'_>) {
                 None => kinds.push((&deployable.kind, 1)),
             }
         }
-        let kinds: Vec<String> = kinds.into_iter().map(|(kind, count)| words::count(count, &kind.replace('_', " "))).collect();
+        let kinds: Vec<String> =
+            kinds.into_iter().map(|(kind, count)| words::count(count, &kind.replace('_', " "))).collect();
         page.item(&["  deploys".into()], 15, &[words::list(&kinds).into()]);
     }
 }
@@ -58,14 +68,19 @@ pub(super) fn coverage(page: &mut Page, report: &Report<'_>) {
         words::count(coverage.gaps.len(), "gap"),
     );
     if report.inputs.redactions > 0 {
-        text.push_str(&format!("; {} replaced that looked like secrets", words::count(report.inputs.redactions, "literal")));
+        text.push_str(&format!(
+            "; {} replaced that looked like secrets",
+            words::count(report.inputs.redactions, "literal")
+        ));
     }
     page.item(&[], 2, &[text.into()]);
     let skipped: Vec<Vec<Span<'_>>> = coverage
         .skipped
         .iter()
         .take(SHOWN)
-        .map(|skipped| vec!["skipped ".into(), Style::Place.on(inert::path(&skipped.path)), format!(": {}", skipped.reason).into()])
+        .map(|skipped| {
+            vec!["skipped ".into(), Style::Place.on(inert::path(&skipped.path)), format!(": {}", skipped.reason).into()]
+        })
         .collect();
     lines(page, skipped, coverage.skipped.len());
     let problem = |problem: &sextant_facts::Problem| -> Vec<Span<'_>> {
@@ -75,10 +90,16 @@ pub(super) fn coverage(page: &mut Page, report: &Report<'_>) {
     };
     lines(page, coverage.problems.iter().take(SHOWN).map(problem).collect(), coverage.problems.len());
     let gap = |gap: &sextant_facts::Gap| -> Vec<Span<'_>> {
-        let place = gap.why.place.as_ref().map(|place| format!("{}:{}:{}", inert::path(&place.path), place.line, place.column));
-        let hides = if gap.kinds.is_empty() { String::new() } else { format!(" (could hide: {})", gap.kinds.join(", ")) };
+        let place =
+            gap.why.place.as_ref().map(|place| format!("{}:{}:{}", inert::path(&place.path), place.line, place.column));
+        let hides =
+            if gap.kinds.is_empty() { String::new() } else { format!(" (could hide: {})", gap.kinds.join(", ")) };
         let colon = if place.is_some() { ": " } else { "" };
-        vec!["gap ".into(), Style::Place.on(place.unwrap_or_default()), format!("{colon}{}{hides}", gap.why.text).into()]
+        vec![
+            "gap ".into(),
+            Style::Place.on(place.unwrap_or_default()),
+            format!("{colon}{}{hides}", gap.why.text).into(),
+        ]
     };
     lines(page, coverage.gaps.iter().take(SHOWN).map(gap).collect(), coverage.gaps.len());
 }

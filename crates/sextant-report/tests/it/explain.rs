@@ -23,7 +23,11 @@ fn practice() {
 #[test]
 fn question() {
     let lens = lens();
-    insta::assert_snapshot!(explain::question(&lens, lens.question("gensec03").unwrap_or(lens.question("GENSEC03").unwrap()), false));
+    insta::assert_snapshot!(explain::question(
+        &lens,
+        lens.question("gensec03").unwrap_or(lens.question("GENSEC03").unwrap()),
+        false
+    ));
 }
 
 #[test]

@@ -25,14 +25,28 @@ fn sample() -> Sample {
     for one in &mut observed {
         one.why = one.why.as_ref().map(|_| hostile());
     }
-    let mut statements = [statement("GENSEC02-BP01", Says::Met, HOSTILE), statement("GENCOST01-BP01", Says::Met, HOSTILE)];
+    let mut statements =
+        [statement("GENSEC02-BP01", Says::Met, HOSTILE), statement("GENCOST01-BP01", Says::Met, HOSTILE)];
     statements[0].by = hostile();
     let mut sample = Sample::of(&observed, &statements);
     sample.workload.name = hostile();
-    sample.workload.profile.push(ProfileFact { name: hostile(), about: hostile(), value: None, known: Known::No(hostile()), place: None });
-    sample.workload.environments = vec![Environment { name: hostile(), path: hostile(), dialect: hostile(), values: vec![hostile()], reviewed: false }];
+    sample.workload.profile.push(ProfileFact {
+        name: hostile(),
+        about: hostile(),
+        value: None,
+        known: Known::No(hostile()),
+        place: None,
+    });
+    sample.workload.environments = vec![Environment {
+        name: hostile(),
+        path: hostile(),
+        dialect: hostile(),
+        values: vec![hostile()],
+        reviewed: false,
+    }];
     sample.coverage.skipped = vec![Skipped { path: hostile(), reason: hostile() }];
-    sample.coverage.problems = vec![Problem { place: Place::new(HOSTILE, 1, 1), message: hostile(), help: Some(hostile()) }];
+    sample.coverage.problems =
+        vec![Problem { place: Place::new(HOSTILE, 1, 1), message: hostile(), help: Some(hostile()) }];
     for pillar in &mut sample.lens.pillars {
         pillar.name = hostile();
         for question in &mut pillar.questions {
@@ -93,7 +107,9 @@ fn nothing_acts_in_markdown() {
         let mut found = 0;
         for event in Parser::new_ext(&page, Options::all()) {
             match event {
-                Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::Html(_) | Event::InlineHtml(_) => panic!("{event:?}"),
+                Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::Html(_) | Event::InlineHtml(_) => {
+                    panic!("{event:?}")
+                }
                 Event::Start(Tag::Heading { .. }) => found += 1,
                 _ => {}
             }
@@ -150,13 +166,15 @@ fn lines_keep_to_the_page() {
 fn scope_limits_what_is_listed_and_changes_no_outcome() {
     let mut sample = Sample::new();
     let whole = json::document(&sample.report());
-    sample.scope = Scope { phases: vec!["Deployment".to_owned()], practices: vec!["GENSEC01".to_owned()], ..Scope::default() };
+    sample.scope =
+        Scope { phases: vec!["Deployment".to_owned()], practices: vec!["GENSEC01".to_owned()], ..Scope::default() };
     let report = sample.report();
     assert!(sample.scope.unknown(&sample.lens).is_empty());
     let narrow = json::document(&report);
     assert_eq!((narrow.practices.len(), narrow.scope.listed), (10, 3));
     assert_eq!(narrow.counts, whole.counts);
-    let outcomes = |document: &json::v1::Document| document.practices.iter().map(|practice| practice.outcome).collect::<Vec<_>>();
+    let outcomes =
+        |document: &json::v1::Document| document.practices.iter().map(|practice| practice.outcome).collect::<Vec<_>>();
     assert_eq!(outcomes(&narrow), outcomes(&whole));
     insta::assert_snapshot!(text::render(&report, text::Options::default()));
     sample.scope.pillars = vec!["speed".to_owned()];

@@ -19,7 +19,8 @@ fn plan_of_one_pillar() {
 #[test]
 fn what_follows() {
     let sample = Sample::new();
-    let outcomes = BTreeMap::from([("GENSEC01-BP01".to_owned(), Outcome::Met), ("GENSEC02-BP01".to_owned(), Outcome::Met)]);
+    let outcomes =
+        BTreeMap::from([("GENSEC01-BP01".to_owned(), Outcome::Met), ("GENSEC02-BP01".to_owned(), Outcome::Met)]);
     let (supposed, _) = sample.review.suppose(&sample.lens, &outcomes);
     insta::assert_snapshot!(what_if(&sample.review, &supposed, false));
     let (same, _) = sample.review.suppose(&sample.lens, &BTreeMap::new());

@@ -6,7 +6,9 @@ use sextant_report::portfolio::{json, markdown, schema, text};
 fn workloads() -> [Sample; 3] {
     let mut good = Sample::of(&[], &[]);
     good.workload.name = "empty-repository".to_owned();
-    let no = |probe: &str| observation(probe, ProbeAnswer::No, vec![evidence(probe, ProbeAnswer::No, "is missing", locus("a.tf", 1, ""))]);
+    let no = |probe: &str| {
+        observation(probe, ProbeAnswer::No, vec![evidence(probe, ProbeAnswer::No, "is missing", locus("a.tf", 1, ""))])
+    };
     let mut bad = Sample::of(&["gensec01_bp01_probe", "gensec02_bp01_probe", "gencost01_bp02_probe"].map(no), &[]);
     bad.workload.name = "code-reviewer".to_owned();
     bad.review.lens.content_digest = "sha256:07e4".to_owned();

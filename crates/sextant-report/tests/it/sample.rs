@@ -5,7 +5,9 @@ use sextant_core::progress::Milestone;
 use sextant_core::review::Inputs;
 use sextant_core::*;
 use sextant_facts::{Gap, Place, Surface, Why};
-use sextant_report::report::{Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, Scope, Skipped, Workload};
+use sextant_report::report::{
+    Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, Scope, Skipped, Workload,
+};
 use sextant_report::{Report, ReportInputs};
 use std::collections::BTreeMap;
 
@@ -29,7 +31,15 @@ impl Sample {
     pub(crate) fn of(observations: &[Observation], statements: &[Statement]) -> Self {
         let lens = lens();
         let review = reviewed(&lens, observations, statements);
-        Self { lens, review, workload: workload(), coverage: coverage(), probes: probes(), scope: Scope::default(), since: None }
+        Self {
+            lens,
+            review,
+            workload: workload(),
+            coverage: coverage(),
+            probes: probes(),
+            scope: Scope::default(),
+            since: None,
+        }
     }
 
     pub(crate) fn report(&self) -> Report<'_> {
@@ -82,7 +92,8 @@ fn choices(rows: &[Row]) -> Vec<Choice> {
             met_when: Some(probe.clone()),
             not_met_when: Some(probe.negated()),
             guidance: Guidance {
-                why: "One leaked credential could call every model.\nThe failure is silent.\n\nAnd it is costly.".to_owned(),
+                why: "One leaked credential could call every model.\nThe failure is silent.\n\nAnd it is costly."
+                    .to_owned(),
                 good: "Every caller has its own identity and may call named models only.".to_owned(),
                 steps: vec!["List the callers with `aws iam`.".to_owned(), "Name the models they need.".to_owned()],
                 evidence: vec!["The policies of all callers.".to_owned(), "A call that was denied.".to_owned()],
@@ -106,40 +117,90 @@ fn question(id: &str, pillar: &str, title: &str, rows: &[Row]) -> Question {
         description: "A question about who may do what.".to_owned(),
         url: Some(format!("https://docs.example.com/lens/{}.html", id.to_lowercase())),
         choices: choices(rows),
-        published_risk: Some(RiskRules::Rules(vec![RiskRule { condition: RuleCondition::Default, risk: Risk::Medium }])),
+        published_risk: Some(RiskRules::Rules(vec![RiskRule {
+            condition: RuleCondition::Default,
+            risk: Risk::Medium,
+        }])),
         ..Question::default()
     }
 }
 
-/// Two pillars, four questions, ten practices.
-pub(crate) fn lens() -> Lens {
+fn security() -> [Question; 2] {
     use Effort as E;
     use Level::{High, Low, Medium};
-    let endpoints = question("GENSEC01", "security", "How do you control access to models?", &[
-        Row("GENSEC01-BP01", "Grant least privilege access to foundation model endpoints", High, E::Medium, &["deployment"]),
-        Row("GENSEC01-BP02", "Implement private network communication between models and applications", High, E::Medium, &["deployment"]),
-        Row("GENSEC01-BP03", "Monitor access to models and the data they read", Medium, E::Low, &["deployment", "improvement"]),
-    ]);
-    let mut answers = question("GENSEC02", "security", "How do you keep harmful answers from reaching people?", &[
-        Row("GENSEC02-BP01", "Put guardrails before and after every model call", High, E::Medium, &["development"]),
-        Row("GENSEC02-BP02", "Test guardrails against known attacks", Low, E::High, &["improvement"]),
-        Row("GENSEC02-BP03", "Review flagged answers every week", Medium, E::Low, &[]),
-    ]);
+    let endpoints = question(
+        "GENSEC01",
+        "security",
+        "How do you control access to models?",
+        &[
+            Row(
+                "GENSEC01-BP01",
+                "Grant least privilege access to foundation model endpoints",
+                High,
+                E::Medium,
+                &["deployment"],
+            ),
+            Row(
+                "GENSEC01-BP02",
+                "Implement private network communication between models and applications",
+                High,
+                E::Medium,
+                &["deployment"],
+            ),
+            Row(
+                "GENSEC01-BP03",
+                "Monitor access to models and the data they read",
+                Medium,
+                E::Low,
+                &["deployment", "improvement"],
+            ),
+        ],
+    );
+    let mut answers = question(
+        "GENSEC02",
+        "security",
+        "How do you keep harmful answers from reaching people?",
+        &[
+            Row("GENSEC02-BP01", "Put guardrails before and after every model call", High, E::Medium, &["development"]),
+            Row("GENSEC02-BP02", "Test guardrails against known attacks", Low, E::High, &["improvement"]),
+            Row("GENSEC02-BP03", "Review flagged answers every week", Medium, E::Low, &[]),
+        ],
+    );
     if let Some(choice) = answers.choices.get_mut(2) {
         (choice.met_when, choice.not_met_when) = (None, None);
     }
-    let mut agents = question("GENSEC03", "security", "How do you bound what agents may do?", &[
-        Row("GENSEC03-BP01", "Give every agent the least rights it needs", High, E::Medium, &["development"]),
-    ]);
+    [endpoints, answers]
+}
+
+fn agents_and_cost() -> [Question; 2] {
+    use Effort as E;
+    use Level::{High, Medium};
+    let mut agents = question(
+        "GENSEC03",
+        "security",
+        "How do you bound what agents may do?",
+        &[Row("GENSEC03-BP01", "Give every agent the least rights it needs", High, E::Medium, &["development"])],
+    );
     agents.applies_when = Some("workload.agents".to_owned());
-    let mut cost = question("GENCOST01", "cost_optimization", "How do you choose what a call costs?", &[
-        Row("GENCOST01-BP01", "Right-size the model for each task", Medium, E::High, &["development"]),
-        Row("GENCOST01-BP02", "Bound the length of every answer", High, E::Low, &["development"]),
-        Row("GENCOST01-BP03", "Limit the vectors that are kept", Medium, E::Medium, &["development"]),
-    ]);
+    let mut cost = question(
+        "GENCOST01",
+        "cost_optimization",
+        "How do you choose what a call costs?",
+        &[
+            Row("GENCOST01-BP01", "Right-size the model for each task", Medium, E::High, &["development"]),
+            Row("GENCOST01-BP02", "Bound the length of every answer", High, E::Low, &["development"]),
+            Row("GENCOST01-BP03", "Limit the vectors that are kept", Medium, E::Medium, &["development"]),
+        ],
+    );
     if let Some(choice) = cost.choices.get_mut(2) {
         choice.applies_when = Some("workload.retrieval".to_owned());
     }
+    [agents, cost]
+}
+
+/// Two pillars, four questions, ten practices.
+pub(crate) fn lens() -> Lens {
+    let ([endpoints, answers], [agents, cost]) = (security(), agents_and_cost());
     let pillar = |id: &str, name: &str, questions: Vec<Question>| Pillar {
         id: id.to_owned(),
         aws_id: id.to_owned(),
@@ -149,14 +210,19 @@ pub(crate) fn lens() -> Lens {
         questions,
         ..Pillar::default()
     };
-    let phase = |id: &str, name: &str| Phase { id: id.to_owned(), name: name.to_owned(), description: "A phase.".to_owned() };
+    let phase =
+        |id: &str, name: &str| Phase { id: id.to_owned(), name: name.to_owned(), description: "A phase.".to_owned() };
     Lens {
         id: "sample".to_owned(),
         name: "Sample Lens".to_owned(),
         edition: "2026-01".to_owned(),
         description: "A lens for tests.".to_owned(),
         url: Some("https://docs.example.com/lens.html".to_owned()),
-        phases: vec![phase("development", "Development"), phase("deployment", "Deployment"), phase("improvement", "Improvement")],
+        phases: vec![
+            phase("development", "Development"),
+            phase("deployment", "Deployment"),
+            phase("improvement", "Improvement"),
+        ],
         pillars: vec![
             pillar("security", "Security", vec![endpoints, answers, agents]),
             pillar("cost_optimization", "Cost optimization", vec![cost]),
@@ -209,7 +275,8 @@ pub(crate) fn observations() -> Vec<Observation> {
     }
     let key = locus("app/client.py", 7, "");
     grants.evidence.push(evidence("gensec01_bp01_probe", No, "calls models with a static key from `MODEL_KEY`", key));
-    let mut bound = seen("GENCOST01-BP02", Yes, "bounds its answer at 512 tokens", locus("app/chat.py", 41, "chat.converse"));
+    let mut bound =
+        seen("GENCOST01-BP02", Yes, "bounds its answer at 512 tokens", locus("app/chat.py", 41, "chat.converse"));
     for found in &mut bound.evidence {
         found.assumptions.push("default of variable `max_tokens` (infra/variables.tf:3)".to_owned());
     }
@@ -271,12 +338,20 @@ fn workload() -> Workload {
                 values: vec!["infra/prod.tfvars".to_owned()],
                 reviewed: true,
             },
-            Environment { name: "infra (dev)".to_owned(), path: "infra".to_owned(), dialect: "terraform".to_owned(), ..Environment::default() },
+            Environment {
+                name: "infra (dev)".to_owned(),
+                path: "infra".to_owned(),
+                dialect: "terraform".to_owned(),
+                ..Environment::default()
+            },
         ],
         deployables: vec![
             Deployable { kind: "function".to_owned(), place: locus("infra/app.tf", 3, "aws_lambda_function.chat") },
             Deployable { kind: "function".to_owned(), place: locus("infra/app.tf", 40, "aws_lambda_function.ingest") },
-            Deployable { kind: "guardrail".to_owned(), place: locus("infra/guard.tf", 1, "aws_bedrock_guardrail.main") },
+            Deployable {
+                kind: "guardrail".to_owned(),
+                place: locus("infra/guard.tf", 1, "aws_bedrock_guardrail.main"),
+            },
         ],
     }
 }
@@ -291,7 +366,10 @@ fn coverage() -> Coverage {
             help: Some("close the block".to_owned()),
         }],
         gaps: vec![Gap {
-            why: Why::at("module `network` comes from a registry and was not read", Place::new("infra/network.tf", 2, 3)),
+            why: Why::at(
+                "module `network` comes from a registry and was not read",
+                Place::new("infra/network.tf", 2, 3),
+            ),
             surface: Surface::Infrastructure,
             kinds: vec!["network_endpoint".into()],
         }],

@@ -97,6 +97,11 @@ fn many_names_and_calls() {
     assert_eq!(survives("one name", &same_name), lines);
     let same_function = "def f(a, b=1):\n    c.use(a, b)\n".to_owned() + &"f(1, b=2)\n".repeat(lines);
     assert_eq!(survives("one function", &same_function), 1);
+    let changes: String = (0..lines).map(|n| format!("p['{n}'] = 1\n")).collect();
+    assert_eq!(survives("changes", &format!("{changes}p = {{}}\nuse(p)")), 1);
+    let methods: String =
+        (0..lines).map(|n| format!("  def f{n}(self):\n    self.x = [self.x]\n    use(self.x)\n")).collect();
+    assert_eq!(survives("methods", &format!("class A:\n{methods}")), lines);
     let one_line = format!("x = [{}]", "use('ä'), ".repeat(lines));
     assert_eq!(survives("one line", &one_line), lines);
 }

@@ -23,8 +23,7 @@ impl Init {
     pub(crate) fn run(self, common: &Common) -> Result<u8, CliError> {
         let opened = Opened::read(common)?;
         let project = opened.project(&self.path)?;
-        let assessment =
-            project.review(&opened.content, opened.lens()?, &today::as_of(None)?, RuleSet::Graded, &opened.digest);
+        let assessment = project.review(&opened.reviewer(), opened.lens()?, &today::as_of(None)?, RuleSet::Graded);
         let files = [
             (configuration::FILE, configuration(&project.name, &assessment.architecture)),
             (statements::FILE, ANSWERS.to_owned()),
@@ -59,7 +58,9 @@ fn configuration(name: &str, architecture: &Architecture) -> String {
     let _ = writeln!(text, "name = {}", toml::Value::String(name.to_owned()));
     text.push_str("# paths = [\"infra\", \"src\"]   # only these belong to the workload\n");
     text.push_str("# exclude = [\"legacy\"]        # and these do not\n\n");
-    text.push_str("# What was observed. Take the mark off a line to state it instead; a stated fact replaces the observed one.\n");
+    text.push_str(
+        "# What was observed. Take the mark off a line to state it instead; a stated fact replaces the observed one.\n",
+    );
     text.push_str("[profile]\n");
     let kind = architecture.kinds().get(WORKLOAD);
     for attribute in kind.into_iter().flat_map(|kind| &kind.attributes) {

@@ -39,7 +39,7 @@ impl Interview {
             Some(by) => by,
             None => return Err(CliError::new("who answers is not known").hint("give --by \"Your Name\"")),
         };
-        let assessment = project.review(&opened.content, folder, &on, RuleSet::Graded, &opened.digest);
+        let assessment = project.review(&opened.reviewer(), folder, &on, RuleSet::Graded);
         let only = self.scope.practices(&folder.lens, &project)?;
         let session = Session { lens: &folder.lens, review: &assessment.review, by: &by, on: &on, only: &only };
         let path = self.path.join(statements::FILE);

@@ -94,7 +94,9 @@ fn list(common: &Common) -> Result<u8, CliError> {
 
 fn named<'a>(opened: &'a Opened, id: &str) -> Result<&'a Book, CliError> {
     let folder = opened.content.lens(id);
-    folder.map(|folder| &folder.lens).ok_or_else(|| CliError::new(format!("no lens `{id}`")).hint("see `sextant lens list`"))
+    folder
+        .map(|folder| &folder.lens)
+        .ok_or_else(|| CliError::new(format!("no lens `{id}`")).hint("see `sextant lens list`"))
 }
 
 impl Show {

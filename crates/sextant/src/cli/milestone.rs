@@ -72,7 +72,13 @@ impl Milestone {
                 let progress = Progress::between(&before.review, &after.review);
                 let colour = output::coloured(common.no_color);
                 let lens = &opened.lens()?.lens;
-                output::print(&sextant_report::progress::render(lens, &before.name, &after.name, &progress, colour))?;
+                output::print(&sextant_report::progress::render(
+                    lens,
+                    &before.name,
+                    &progress,
+                    RuleSet::Graded,
+                    colour,
+                ))?;
             }
         }
         Ok(0)
@@ -83,7 +89,7 @@ fn freeze(common: &Common, path: &Path, name: &str, as_of: Option<&str>) -> Resu
     let opened = Opened::read(common)?;
     let project = opened.project(path)?;
     let as_of = today::as_of(as_of)?;
-    let assessment = project.review(&opened.content, opened.lens()?, &as_of, RuleSet::Graded, &opened.digest);
+    let assessment = project.review(&opened.reviewer(), opened.lens()?, &as_of, RuleSet::Graded);
     Ok(Frozen { name: name.to_owned(), recorded_on: as_of, review: assessment.review })
 }
 
@@ -97,7 +103,12 @@ fn listed(milestones: &[Frozen]) -> String {
         let _ = writeln!(
             out,
             "{}  {:24} {} met, {} not met, {} unknown, {} not applicable",
-            milestone.recorded_on, milestone.name, outcomes.met, outcomes.not_met, outcomes.unknown, outcomes.not_applicable
+            milestone.recorded_on,
+            milestone.name,
+            outcomes.met,
+            outcomes.not_met,
+            outcomes.unknown,
+            outcomes.not_applicable
         );
     }
     out

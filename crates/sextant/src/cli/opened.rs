@@ -1,6 +1,7 @@
 //! The content and the projects that a command works on.
 
 use super::{CliError, Common};
+use sextant::assess::Reviewer;
 use sextant::project::Project;
 use sextant_content::{Content, LensFolder, embedded_files};
 use sextant_read::{Limits, Tree};
@@ -34,6 +35,11 @@ impl Opened {
         Ok(Self { content, digest })
     }
 
+    /// A reviewer with the content.
+    pub(crate) fn reviewer(&self) -> Reviewer<'_> {
+        Reviewer::new(&self.content, self.digest.clone())
+    }
+
     /// The lens that is reviewed.
     pub(crate) fn lens(&self) -> Result<&LensFolder, CliError> {
         self.content.lens(LENS).ok_or_else(|| CliError::new(format!("the content holds no lens `{LENS}`")))
@@ -50,7 +56,8 @@ fn folder(directory: &Path) -> Result<BTreeMap<String, String>, CliError> {
     let tree = Tree::walk(directory, &Limits::default()).map_err(|cause| CliError::file(directory, &cause))?;
     let mut files = BTreeMap::new();
     for file in tree.files.iter().filter(|file| file.path.ends_with(".md")) {
-        let text = tree.read(&file.path).map_err(|problem| CliError::file(&directory.join(&*file.path), &problem.message))?;
+        let text =
+            tree.read(&file.path).map_err(|problem| CliError::file(&directory.join(&*file.path), &problem.message))?;
         files.insert(file.path.to_string(), text);
     }
     Ok(files)

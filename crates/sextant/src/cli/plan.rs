@@ -4,7 +4,9 @@ use super::opened::Opened;
 use super::scope::Scope;
 use super::{CliError, Common, output, today};
 use clap::Args;
+use sextant::present::{self, Parts};
 use sextant_core::{Outcome, RuleSet};
+use sextant_report::plan;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -32,12 +34,21 @@ impl Plan {
         let folder = opened.lens()?;
         let project = opened.project(&self.path)?;
         let as_of = today::as_of(self.as_of.as_deref())?;
-        let assessment = project.review(&opened.content, folder, &as_of, RuleSet::Graded, &opened.digest);
-        let scope = self.scope.for_project(&folder.lens, &project)?;
-        let suppositions: BTreeMap<String, Outcome> = self.assume.into_iter().collect();
+        let assessment = project.review(&opened.reviewer(), folder, &as_of, RuleSet::Graded);
         let colour = output::coloured(common.no_color);
-        let printed = sextant_report::plan::render(&folder.lens, &assessment.review, &scope, &suppositions, colour);
-        output::print(&printed)?;
+        if !self.assume.is_empty() {
+            let suppositions: BTreeMap<String, Outcome> = self.assume.into_iter().collect();
+            let (supposed, problems) = assessment.review.suppose(&folder.lens, &suppositions);
+            if let Some(problem) = problems.first() {
+                return Err(CliError::new(format!("{}: {}", problem.about, problem.message)).hint("see `sextant lens show` for the practices"));
+            }
+            output::print(&plan::what_if(&assessment.review, &supposed, colour))?;
+            return Ok(0);
+        }
+        let probes = present::probes(&opened.content);
+        let parts = Parts::of(&project, &assessment, self.scope.for_project(&folder.lens, &project)?);
+        let report = parts.report(&folder.lens, &assessment, &probes, None);
+        output::print(&plan::render(&report, colour))?;
         Ok(0)
     }
 }

@@ -5,12 +5,13 @@ use super::scope::Scope;
 use super::{CliError, Common, output, today};
 use clap::{Args, ValueEnum};
 use sextant::assess::Assessment;
+use sextant::milestones;
+use sextant::present::{self, Parts};
 use sextant::project::Project;
-use sextant::{milestones, present};
 use sextant_core::plan::fails_on;
 use sextant_core::progress::Milestone;
 use sextant_core::{Risk, RuleSet};
-use sextant_report::report::ReportInputs;
+use sextant_report::portfolio::{self, Portfolio};
 use sextant_report::{Report, html, json, markdown, text};
 use std::path::PathBuf;
 
@@ -118,10 +119,11 @@ impl Review {
             Rules::Graded => RuleSet::Graded,
             Rules::PublishedFile => RuleSet::PublishedFile,
         };
+        let reviewer = opened.reviewer();
         let mut reviewed = Vec::new();
         for path in &self.paths {
             let project = opened.project(path)?;
-            let assessment = project.review(&opened.content, folder, &as_of, rules, &opened.digest);
+            let assessment = project.review(&reviewer, folder, &as_of, rules);
             let since = match &self.since {
                 Some(name) => Some(milestones::find(path, name)?),
                 None => None,
@@ -137,27 +139,12 @@ impl Review {
         let probes = present::probes(&opened.content);
         let mut parts = Vec::new();
         for reviewed in reviewed {
-            let workload = present::workload(&reviewed.project, &reviewed.assessment);
-            let coverage = present::coverage(&reviewed.project, &reviewed.assessment);
-            parts.push((workload, coverage, self.scope.for_project(lens, &reviewed.project)?));
+            let scope = self.scope.for_project(lens, &reviewed.project)?;
+            parts.push(Parts::of(&reviewed.project, &reviewed.assessment, scope));
         }
-        let reports: Vec<Report<'_>> = reviewed
-            .iter()
-            .zip(&parts)
-            .map(|(reviewed, (workload, coverage, scope))| {
-                Report::new(&ReportInputs {
-                    lens,
-                    review: &reviewed.assessment.review,
-                    workload,
-                    coverage,
-                    probes: &probes,
-                    scope,
-                    priorities: &[],
-                    since: reviewed.since.as_ref(),
-                    redactions: reviewed.assessment.redactions,
-                    tool_version: env!("CARGO_PKG_VERSION"),
-                })
-            })
+        let with_parts = reviewed.iter().zip(&parts);
+        let reports: Vec<Report<'_>> = with_parts
+            .map(|(reviewed, parts)| parts.report(lens, &reviewed.assessment, &probes, reviewed.since.as_ref()))
             .collect();
         for (position, format) in self.printed.formats().into_iter().enumerate() {
             let file = self.printed.output.get(position);
@@ -165,7 +152,7 @@ impl Review {
             let options = text::Options { colour, quiet: common.quiet };
             let printed = match reports.as_slice() {
                 [report] => one(report, format, options),
-                reports => several(reports, format, options)?,
+                reports => several(&Portfolio::new(reports), format, colour)?,
             };
             match file {
                 Some(path) => output::write(path, &printed)?,
@@ -188,6 +175,15 @@ fn one(report: &Report<'_>, format: Format, options: text::Options) -> String {
         Format::Json => json::render(report),
         Format::Markdown => markdown::render(report),
         Format::Html => html::render(report),
+    }
+}
+
+fn several(portfolio: &Portfolio<'_>, format: Format, colour: bool) -> Result<String, CliError> {
+    match format {
+        Format::Text => Ok(portfolio::text(portfolio, colour)),
+        Format::Json => Ok(portfolio::json(portfolio)),
+        Format::Markdown => Ok(portfolio::markdown(portfolio)),
+        Format::Html => Err(CliError::new("an HTML page shows one workload").hint("review them one by one")),
     }
 }
 

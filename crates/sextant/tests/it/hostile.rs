@@ -1,7 +1,7 @@
 //! Bad input: a clear problem, the rest of the review completes, nothing panics, hangs or is believed.
 //! The names are those of the faults; each test is small so that the one that breaks says which.
 
-use sextant::assess::Assessment;
+use sextant::assess::{Assessment, Reviewer};
 use sextant::project::Project;
 use sextant_content::{Content, embedded_files};
 use sextant_core::{Outcome, RuleSet};
@@ -23,7 +23,7 @@ def handler(event, context):
 fn review(root: &Path) -> Assessment {
     let project = Project::open(root, &CONTENT, &Limits::default()).expect("a readable tree");
     let folder = CONTENT.lens("generative-ai").expect("the lens");
-    project.review(&CONTENT, folder, "2026-11-22", RuleSet::Graded, "digest")
+    project.review(&Reviewer::new(&CONTENT, String::new()), folder, "2026-11-22", RuleSet::Graded)
 }
 
 fn outcome(assessment: &Assessment, practice: &str) -> Outcome {
@@ -40,7 +40,8 @@ fn with_file(path: &str, bytes: &[u8]) -> (Assessment, Vec<String>) {
     std::fs::write(&file, bytes).expect("the file");
     let assessment = review(directory.path());
     let told = assessment.problems.iter().filter(|problem| *problem.place.path == *path);
-    let told = told.map(|problem| format!("{}:{} {}", problem.place.path, problem.place.line, problem.message)).collect();
+    let told =
+        told.map(|problem| format!("{}:{} {}", problem.place.path, problem.place.line, problem.message)).collect();
     (assessment, told)
 }
 
@@ -59,7 +60,11 @@ const TEMPLATE: &str = "AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  A:
 
 #[test]
 fn json_nested_100_000_deep() {
-    let text = format!("{{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let text = format!(
+        "{{\"AWSTemplateFormatVersion\": \"2010-09-09\", \"Resources\": {}{}",
+        "[".repeat(100_000),
+        "]".repeat(100_000)
+    );
     assert_told("deep.template.json", text.as_bytes());
 }
 
@@ -151,7 +156,8 @@ fn a_comment_that_asks_for_a_verdict_has_no_effect() {
 
 #[test]
 fn settings_of_the_tool_in_the_tree_are_refused() {
-    let (assessment, told) = with_file("sextant.toml", b"[workload]\nname = \"x\"\nendpoint = \"http://169.254.169.254/\"\n");
+    let (assessment, told) =
+        with_file("sextant.toml", b"[workload]\nname = \"x\"\nendpoint = \"http://169.254.169.254/\"\n");
     assert!(told.iter().any(|problem| problem.contains("endpoint")), "{told:?}");
     assert_rest_is_read(&assessment);
 }

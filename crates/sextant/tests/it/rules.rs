@@ -6,12 +6,8 @@ use sextant_core::{Applicability, Observation, ProbeAnswer, judge};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-const ANSWERS: [(ProbeAnswer, char); 4] = [
-    (ProbeAnswer::Yes, 'y'),
-    (ProbeAnswer::No, 'n'),
-    (ProbeAnswer::NotApplicable, '-'),
-    (ProbeAnswer::Unknown, '?'),
-];
+const ANSWERS: [(ProbeAnswer, char); 4] =
+    [(ProbeAnswer::Yes, 'y'), (ProbeAnswer::No, 'n'), (ProbeAnswer::NotApplicable, '-'), (ProbeAnswer::Unknown, '?')];
 
 /// Above this many probes the table would have more than 4,096 rows for one practice.
 const MOST_PROBES: usize = 6;
@@ -23,7 +19,12 @@ fn practices_follow_their_rules() {
     let mut table = String::new();
     for choice in lens.questions().flat_map(|(_, question)| question.practices()) {
         let probes: Vec<String> = choice.deciding_probes().into_iter().map(str::to_owned).collect();
-        let _ = writeln!(table, "\n{}: {}", choice.id, if probes.is_empty() { "people only".to_owned() } else { probes.join(", ") });
+        let _ = writeln!(
+            table,
+            "\n{}: {}",
+            choice.id,
+            if probes.is_empty() { "people only".to_owned() } else { probes.join(", ") }
+        );
         assert!(probes.len() <= MOST_PROBES, "{} is decided by {} probes", choice.id, probes.len());
         if !probes.is_empty() {
             table.push_str(&outcomes(choice, &probes));

@@ -1,6 +1,6 @@
 //! No practice is answered by a constant: trees without generative AI settle nothing.
 
-use sextant::assess::{Assessment, Request, assess};
+use sextant::assess::{Assessment, Request, Reviewer};
 use sextant_content::{Content, embedded_files};
 use sextant_core::Outcome;
 use sextant_read::Tree;
@@ -9,7 +9,8 @@ fn review(files: &[(&str, &str)]) -> Assessment {
     let content = Content::read(embedded_files());
     let folder = content.lens("generative-ai").expect("the lens");
     let tree = Tree::from_texts(files.iter().copied());
-    assess(&content, folder, &tree, &Request { as_of: "2026-11-22".to_owned(), ..Request::default() })
+    let request = Request { as_of: "2026-11-22".to_owned(), ..Request::default() };
+    Reviewer::new(&content, String::new()).assess(folder, &tree, &request)
 }
 
 fn settled(assessment: &Assessment) -> Vec<String> {
@@ -26,7 +27,10 @@ fn an_empty_tree_settles_nothing() {
 #[test]
 fn an_unrelated_web_application_settles_nothing() {
     let files = [
-        ("app/main.py", "from flask import Flask\napp = Flask(__name__)\n\n@app.get('/')\ndef index():\n    return 'hello'\n"),
+        (
+            "app/main.py",
+            "from flask import Flask\napp = Flask(__name__)\n\n@app.get('/')\ndef index():\n    return 'hello'\n",
+        ),
         (
             "infra/main.tf",
             r#"
@@ -49,7 +53,10 @@ resource "aws_dynamodb_table" "orders" {
 }
 "#,
         ),
-        (".github/workflows/ci.yml", "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n"),
+        (
+            ".github/workflows/ci.yml",
+            "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n",
+        ),
         ("data/orders.csv", "id,question,answer\n1,size,42\n"),
     ];
     assert_eq!(settled(&review(&files)), Vec::<String>::new());

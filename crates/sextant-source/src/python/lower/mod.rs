@@ -6,7 +6,7 @@ mod expression;
 mod statement;
 mod string;
 
-use crate::limits::NESTING;
+use crate::limits::{NESTING, WHOLES};
 use crate::lines::Lines;
 use crate::python::syntax::{
     Around, Binding, Block, BlockId, Bound, Change, ClassId, Elsewhere, Expr, ExprId, Import, Kind, Match, Matched,
@@ -89,6 +89,33 @@ pub(crate) fn dotted_module(path: &str) -> String {
     let stem = path.strip_suffix(".py").unwrap_or(path);
     let stem = stem.strip_suffix("/__init__").unwrap_or(stem);
     stem.replace('/', ".")
+}
+
+/// An object that a name of a scope stands for.
+struct Owned {
+    /// Names of the same scope for objects that it may be a part of.
+    wholes: Vec<Arc<str>>,
+}
+
+impl Module {
+    /// What a name of a scope stands for; `None` for imports and definitions, which are not changed in place.
+    fn owned(&self, owner: ScopeId, name: &str) -> Option<Owned> {
+        let names = &self.scope(owner)?.names;
+        let bindings = names.get(name)?;
+        let is_definition = |b: &Binding| matches!(b.bound, Bound::Import(_) | Bound::Function(_) | Bound::Class(_));
+        if bindings.iter().all(is_definition) {
+            return None;
+        }
+        let values = bindings.iter().filter_map(|binding| match binding.bound {
+            Bound::Value(value) => self.whole_of(value),
+            _ => None,
+        });
+        let mut wholes: Vec<Arc<str>> = values.filter(|whole| **whole != *name && names.contains_key(whole)).collect();
+        wholes.sort();
+        wholes.dedup();
+        wholes.truncate(WHOLES);
+        Some(Owned { wholes })
+    }
 }
 
 impl Scope {
@@ -195,18 +222,16 @@ impl Lowering {
 
     /// Gives pending bindings to the scopes that own the names, and puts all bindings in order.
     fn settle(&mut self) {
+        let mut owned: HashMap<(ScopeId, Arc<str>), Option<Owned>> = HashMap::new();
         for Pending { from, name, mut binding } in std::mem::take(&mut self.pending) {
             let Some((owner, crossed)) = self.module.owner(from, &name) else { continue };
             binding.remote = crossed || binding.remote;
-            let is_object = self.module.scope(owner).and_then(|scope| scope.names.get(&name)).is_some_and(|bindings| {
-                let is_definition =
-                    |b: &Binding| matches!(b.bound, Bound::Import(_) | Bound::Function(_) | Bound::Class(_));
-                !bindings.iter().all(is_definition)
-            });
-            if is_object {
-                self.change_whole(owner, &name, &binding);
-                self.bind_in(owner, &name, binding);
+            let owned = owned.entry((owner, name.clone())).or_insert_with(|| self.module.owned(owner, &name));
+            let Some(Owned { wholes }) = owned else { continue };
+            for whole in wholes {
+                self.change_whole(owner, whole, &binding);
             }
+            self.bind_in(owner, &name, binding);
         }
         for scope in &mut self.module.scopes {
             for bindings in scope.names.values_mut() {
@@ -216,28 +241,15 @@ impl Lowering {
     }
 
     /// A name that stands for a part of another object changes that object too: `part = whole["key"]; part.update(…)`.
-    fn change_whole(&mut self, owner: ScopeId, name: &Arc<str>, binding: &Binding) {
-        let bindings = self.module.scope(owner).and_then(|scope| scope.names.get(name)).map_or(&[][..], Vec::as_slice);
-        let values = bindings.iter().filter_map(|binding| match binding.bound {
-            Bound::Value(value) => self.module.whole_of(value),
-            _ => None,
-        });
-        let mut wholes: Vec<Arc<str>> = values.filter(|whole| whole != name).collect();
-        wholes.sort();
-        wholes.dedup();
-        for whole in wholes {
-            let Some((scope, _)) = self.module.owner(owner, &whole).filter(|(scope, _)| *scope == owner) else {
-                continue;
-            };
-            let Bound::Value(changed) = binding.bound else { continue };
-            let (at, block) = (self.module.expr(changed).at, self.module.expr(changed).block);
-            let base = ExprId::from_len(self.module.exprs.len());
-            self.module.exprs.push(Expr { kind: Kind::Name(whole.clone()), at, scope, block });
-            let kind = Kind::Changed { base, keys: Vec::new(), change: Change::Other };
-            self.module.exprs.push(Expr { kind, at, scope, block });
-            let bound = Bound::Value(ExprId(base.0.saturating_add(1)));
-            self.bind_in(scope, &whole, Binding { bound, ..binding.clone() });
-        }
+    fn change_whole(&mut self, owner: ScopeId, whole: &Arc<str>, binding: &Binding) {
+        let Bound::Value(changed) = binding.bound else { return };
+        let (at, block) = (self.module.expr(changed).at, self.module.expr(changed).block);
+        let base = ExprId::from_len(self.module.exprs.len());
+        self.module.exprs.push(Expr { kind: Kind::Name(whole.clone()), at, scope: owner, block });
+        let kind = Kind::Changed { base, keys: Vec::new(), change: Change::Other };
+        self.module.exprs.push(Expr { kind, at, scope: owner, block });
+        let bound = Bound::Value(ExprId(base.0.saturating_add(1)));
+        self.bind_in(owner, whole, Binding { bound, ..binding.clone() });
     }
 
     /// Notes a match of the node, if there is one.

@@ -3,7 +3,7 @@
 use super::environment::not_set;
 use super::name::several;
 use super::{Asked, Loc, Resolver, Source, Sources, Thing};
-use crate::limits::{BASES, CALL_SITES};
+use crate::limits::{ASSIGNMENTS, BASES, CALL_SITES};
 use crate::python::syntax::{Bound, ClassId, Kind, ScopeId};
 use sextant_facts::{Data, Reference, State, Value, Why};
 
@@ -133,6 +133,9 @@ impl Resolver<'_> {
         let of_class = self.member_sources(module, own.scope, name);
         let init = self.method(module, class, "__init__");
         if let Some(assigned) = own.attributes.get(name) {
+            if !self.spend(assigned.len()) || assigned.len() > ASSIGNMENTS {
+                return Some(Sources::too_many());
+            }
             let frame = match (made, init) {
                 (Some(call), Some(init)) => self.enter(call, init, Some(Thing::Instance { module, class, made })),
                 _ => 0,
@@ -168,6 +171,10 @@ impl Resolver<'_> {
         for (m, c) in self.derived(module, class) {
             let Some(found) = self.module(m).and_then(|module| Some((module, module.class(c)?))) else { continue };
             if let Some(assigned) = found.1.attributes.get(name) {
+                if sources.list.len() + assigned.len() > ASSIGNMENTS {
+                    *sources = Sources::too_many();
+                    return;
+                }
                 let bound = assigned.iter().map(|bound| Source::Bound { module: m, frame: 0, bound: bound.clone() });
                 sources.list.extend(bound);
             } else if let Some(own) = self.member_sources(m, found.1.scope, name) {

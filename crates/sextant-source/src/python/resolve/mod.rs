@@ -77,6 +77,13 @@ pub(super) struct Sources {
     pub(super) basis: Vec<Value>,
 }
 
+impl Sources {
+    /// More assignments than are compared.
+    fn too_many() -> Self {
+        Self { rest: Some(Why::new("it is assigned in many places")), ..Self::default() }
+    }
+}
+
 /// A call of a function of the tree.
 #[derive(Clone, Debug)]
 struct Frame {

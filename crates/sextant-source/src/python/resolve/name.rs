@@ -3,6 +3,7 @@
 use super::join::join;
 use super::operator::truth;
 use super::{Asked, Loc, Resolver, Source, Sources, Thing};
+use crate::limits::ASSIGNMENTS;
 use crate::python::flow::{Candidate, Reaching};
 use crate::python::modules;
 use crate::python::syntax::{Bound, FunctionId, Import, Kind, Module, ScopeId};
@@ -69,6 +70,9 @@ impl Resolver<'_> {
         self.spend(reaching.cost);
         let frame = if module.runs_in_frame(reaching.scope) { frame } else { 0 };
         let mut sources = Sources::default();
+        if reaching.candidates.len() > ASSIGNMENTS {
+            return Sources::too_many();
+        }
         for candidate in &reaching.candidates {
             match self.holds(index, frame, candidate, &mut sources.basis) {
                 Some(false) => continue,
