@@ -26,7 +26,7 @@ pub struct Report<'a> {
     pub pillars: Vec<PillarReport<'a>>,
     /// Outcomes by pillar and phase.
     pub phases: Vec<PhaseCounts>,
-    /// The shortest path.
+    /// The shortest path; in each stage what is to do comes first.
     pub path: Path,
     /// The improvement plan.
     pub plan: Vec<PlanItem>,
@@ -88,11 +88,15 @@ impl<'a> Report<'a> {
                 questions: pillar.questions.iter().filter_map(|asked| question(inputs, pillar, asked)).collect(),
             }
         };
+        let mut path = shortest_path(lens, review, priorities);
+        // A path is a set: what is known to be missing comes before what may be there already.
+        path.none_high.steps.sort_by_key(|step| step.action);
+        path.none_medium.steps.sort_by_key(|step| step.action);
         Self {
             inputs: *inputs,
             pillars: lens.pillars.iter().map(pillar).collect(),
             phases: by_phase(lens, review),
-            path: shortest_path(lens, review, priorities),
+            path,
             plan: improvement_plan(lens, review, priorities),
             progress: inputs.since.map(|milestone| Progress::between(&milestone.review, review)),
         }

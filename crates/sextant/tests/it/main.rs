@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod cases;
+mod command_line;
 mod hostile;
 mod rules;
 mod silence;
