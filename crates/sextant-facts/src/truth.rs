@@ -2,6 +2,9 @@
 
 use crate::value::{Data, State, Value, Why};
 
+/// The reason for not knowing what an absent value would say.
+pub(crate) const NOT_STATED: &str = "it is not stated";
+
 /// Yes, no, or not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Truth {
@@ -28,7 +31,7 @@ impl Truth {
                 None => Self::Unknown(text.why().cloned().unwrap_or_else(|| Why::new("string with a hole"))),
             },
             State::Known(_) => Self::Unknown(Why::new("neither true nor false")),
-            State::Absent => Self::Unknown(Why::new("not stated")),
+            State::Absent => Self::Unknown(Why::new(NOT_STATED)),
             State::Set { why, .. } | State::Unresolved(why) => Self::Unknown(why.clone()),
         }
     }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use sextant_content::{Content, SourcePattern};
 use sextant_facts::{Gap, Place, Reading, Scope, Surface, Why};
 use sextant_read::{Tree, artefacts, cloudformation, pipelines, plan, scope_of, terraform, unread};
-use sextant_source::{Language, Rules, SourceRule};
+use sextant_source::{Language, Rules, SourceFile, SourceRule, Survey, parse, parse_imported};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,13 +35,25 @@ impl Readers {
         reading
     }
 
-    /// Reads source code by the patterns of the components.
+    /// Reads source code by the patterns of the components: each file on its own, then what links them. Texts and
+    /// syntax trees are dropped file by file.
     fn source(&self, tree: &Tree) -> Reading {
-        let python = tree.files.par_iter().filter(|file| file.path.ends_with(".py"));
-        let files: Vec<(Arc<str>, String)> =
-            python.filter_map(|file| tree.read(&file.path).ok().map(|text| (file.path.clone(), text))).collect();
-        let texts = files.iter().map(|(path, text)| (&**path, text.as_str(), scope_of(path)));
-        sextant_source::read(&self.rules, texts)
+        let mut survey = Survey::new(tree.files.iter().map(|file| file.path.clone()));
+        let files: Vec<SourceFile> = tree
+            .files
+            .par_iter()
+            .filter(|file| Language::of_path(&file.path).is_some())
+            .filter_map(|file| parse(&self.rules, &file.path, &tree.read(&file.path).ok()?, scope_of(&file.path)))
+            .collect();
+        survey.extend(files);
+        while let wanted @ [_, ..] = &*survey.wanted() {
+            let parsed = wanted.par_iter().filter_map(|path| {
+                let text = tree.read(path).unwrap_or_default();
+                parse_imported(path, &text, scope_of(path))
+            });
+            survey.extend(parsed.collect::<Vec<_>>());
+        }
+        survey.finish(&self.rules)
     }
 }
 

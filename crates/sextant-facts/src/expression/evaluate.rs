@@ -5,7 +5,7 @@ use super::fold;
 use super::functions;
 use super::operators::{self, obstacle};
 use super::syntax::{Expression, Fold, Node, Operator};
-use crate::truth::Truth;
+use crate::truth::{NOT_STATED, Truth};
 use crate::value::{Data, Item, List, State, Value, Why};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,13 +43,20 @@ pub struct Evaluation {
     pub value: Value,
     /// The assumptions of every component attribute that was read.
     pub assumptions: BTreeSet<Arc<str>>,
+    /// The attribute that was read last and found absent.
+    missing: Option<Arc<str>>,
 }
 
 impl Evaluation {
-    /// The value as a condition.
+    /// The value as a condition. Where an absent attribute leaves it open, the reason names the attribute.
     #[must_use]
     pub fn truth(&self) -> Truth {
-        Truth::of(&self.value)
+        match (Truth::of(&self.value), &self.missing) {
+            (Truth::Unknown(why), Some(missing)) if &*why.text == NOT_STATED => {
+                Truth::Unknown(Why { text: format!("`{missing}` is not stated").into(), place: why.place })
+            }
+            (truth, _) => truth,
+        }
     }
 }
 
@@ -59,13 +66,14 @@ pub struct Evaluator<'a> {
     pub(super) bound: Vec<(Arc<str>, Value)>,
     steps: u32,
     assumptions: BTreeSet<Arc<str>>,
+    missing: Option<Arc<str>>,
 }
 
 impl<'a> Evaluator<'a> {
     /// An evaluator over `names`.
     #[must_use]
     pub fn new(names: &'a dyn Names) -> Self {
-        Self { names, bound: Vec::new(), steps: 0, assumptions: BTreeSet::new() }
+        Self { names, bound: Vec::new(), steps: 0, assumptions: BTreeSet::new(), missing: None }
     }
 
     /// Binds a name, before any that `names` gives.
@@ -79,7 +87,7 @@ impl<'a> Evaluator<'a> {
     #[must_use]
     pub fn evaluate(mut self, expression: &Expression) -> Evaluation {
         let value = self.value(&expression.root);
-        Evaluation { value, assumptions: self.assumptions }
+        Evaluation { value, assumptions: self.assumptions, missing: self.missing }
     }
 
     pub(super) fn value(&mut self, node: &Node) -> Value {
@@ -146,7 +154,7 @@ impl<'a> Evaluator<'a> {
         let value = fold::run(self, fold);
         let assumptions = std::mem::replace(&mut self.assumptions, before);
         self.assumptions.extend(assumptions.iter().cloned());
-        memory.borrow_mut().insert(key, Evaluation { value: value.clone(), assumptions });
+        memory.borrow_mut().insert(key, Evaluation { value: value.clone(), assumptions, missing: None });
         value
     }
 
@@ -169,6 +177,9 @@ impl<'a> Evaluator<'a> {
             State::Known(Data::Component(component)) => {
                 let value = self.names.attribute(*component, field, or_default);
                 self.assumptions.extend(value.assumptions.iter().cloned());
+                if or_default && matches!(value.state, State::Absent) {
+                    self.missing = Some(field.into());
+                }
                 value
             }
             State::Known(Data::List(list)) => match (list.items.as_slice(), &list.open) {

@@ -2,13 +2,13 @@
 
 use super::syntax::Operator;
 use super::text;
-use crate::truth::Truth;
+use crate::truth::{NOT_STATED, Truth};
 use crate::value::{Data, State, Text, Value, Why};
 
 /// The reason why a value cannot be used as known data.
 pub(crate) fn obstacle(value: &Value) -> Why {
     match &value.state {
-        State::Absent => Why::new("not stated"),
+        State::Absent => Why::new(NOT_STATED),
         _ => value.why().cloned().unwrap_or_else(|| Why::new("of another type than expected")),
     }
 }

@@ -40,7 +40,8 @@ impl Plan {
             let suppositions: BTreeMap<String, Outcome> = self.assume.into_iter().collect();
             let (supposed, problems) = assessment.review.suppose(&folder.lens, &suppositions);
             if let Some(problem) = problems.first() {
-                return Err(CliError::new(format!("{}: {}", problem.about, problem.message)).hint("see `sextant lens show` for the practices"));
+                return Err(CliError::new(format!("{}: {}", problem.about, problem.message))
+                    .hint("see `sextant lens show` for the practices"));
             }
             output::print(&plan::what_if(&assessment.review, &supposed, colour))?;
             return Ok(0);

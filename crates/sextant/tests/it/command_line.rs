@@ -73,7 +73,10 @@ fn the_same_inputs_give_the_same_bytes_with_any_number_of_threads() {
 
 #[test]
 fn several_workloads_are_compared() {
-    expected("several.txt", &stdout(&["review", "examples/support-assistant", "examples/claims-intake", "--as-of", "2026-11-22"]));
+    expected(
+        "several.txt",
+        &stdout(&["review", "examples/support-assistant", "examples/claims-intake", "--as-of", "2026-11-22"]),
+    );
 }
 
 #[test]
@@ -96,8 +99,23 @@ fn explanations() {
 fn help_is_the_reference() {
     let mut reference = String::from("# Command line\n\nWhat `--help` prints.\n");
     for command in [
-        "", "review", "init", "interview", "plan", "explain", "milestone", "milestone save", "milestone list",
-        "milestone compare", "lens", "lens list", "lens show", "lens validate", "lens test", "lens export", "completions",
+        "",
+        "review",
+        "init",
+        "interview",
+        "plan",
+        "explain",
+        "milestone",
+        "milestone save",
+        "milestone list",
+        "milestone compare",
+        "lens",
+        "lens list",
+        "lens show",
+        "lens validate",
+        "lens test",
+        "lens export",
+        "completions",
     ] {
         let mut arguments: Vec<&str> = command.split_whitespace().collect();
         arguments.push("--help");
@@ -148,7 +166,8 @@ fn gates_and_exit_codes() {
 fn people_answer_and_milestones_freeze() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().to_str().expect("a path");
-    let handler = "import boto3\nboto3.client('bedrock-runtime').converse(modelId='amazon.nova-lite-v1:0', messages=[])\n";
+    let handler =
+        "import boto3\nboto3.client('bedrock-runtime').converse(modelId='amazon.nova-lite-v1:0', messages=[])\n";
     std::fs::write(directory.path().join("app.py"), handler).expect("the file");
     assert!(stdout(&["milestone", "save", "before", path, "--as-of", "2026-11-22"]).contains("before.json"));
 
@@ -158,7 +177,8 @@ fn people_answer_and_milestones_freeze() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .expect("the binary");
-    std::io::Write::write_all(interview.stdin.as_mut().expect("input"), b"maybe\ny\nthe decision record\n").expect("answers");
+    std::io::Write::write_all(interview.stdin.as_mut().expect("input"), b"maybe\ny\nthe decision record\n")
+        .expect("answers");
     let told = String::from_utf8(interview.wait_with_output().expect("output").stdout).expect("text");
     assert!(told.contains("GENOPS05-BP01") && told.contains("1 answered"), "{told}");
 
