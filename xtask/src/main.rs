@@ -1,6 +1,7 @@
 //! Developer tasks: `cargo xtask <task>`.
 
 mod bench;
+mod fuzz;
 mod new;
 mod root;
 mod test;
@@ -15,6 +16,8 @@ cargo xtask <task>
                      ends with 2 and names what was left out when a tool is missing
   tidy               the rules of the workspace: rings, file sizes, words, links
   bench [DIR]        a review of DIR (default: many copies of the examples) against the floor of parsing its files
+  fuzz [--minutes N] [--from SEED]
+                     every reader on samples with faults in them, seed after seed (default: 10 minutes)
   new probe ID       a probe file to fill in (also: new component ID)
 ";
 
@@ -25,6 +28,7 @@ fn main() -> ExitCode {
         ["test", options @ ..] => test::run(options.contains(&"--install")),
         ["tidy"] => tidy::run(),
         ["bench", directory @ ..] => bench::run(directory.first().copied()),
+        ["fuzz", options @ ..] => fuzz::run(options),
         ["new", what, id] => new::run(what, id),
         _ => {
             eprint!("{HELP}");

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 /// Writes a new content file; an existing one is left alone.
 pub(crate) fn run(what: &str, id: &str) -> ExitCode {
-    let fit = !id.is_empty() && id.chars().all(|character| character.is_ascii_lowercase() || character == '_' || character.is_ascii_digit());
+    let fit = !id.is_empty()
+        && id.chars().all(|character| character.is_ascii_lowercase() || character == '_' || character.is_ascii_digit());
     let (path, text) = match what {
         "probe" if fit => (format!("content/probes/general/{id}.md"), PROBE.replace("ID", id)),
         "component" if fit => (format!("content/components/{id}.md"), COMPONENT.replace("ID", id)),

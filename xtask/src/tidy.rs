@@ -21,8 +21,18 @@ const RINGS: [(&str, u8); 8] = [
 /// What packages of the inner rings must not depend on, and must not name: they are pure.
 const PURE: [&str; 4] = ["sextant-core", "sextant-facts", "sextant-content", "sextant-report"];
 const IMPURE: [&str; 12] = [
-    "std::fs", "std::net", "std::process", "std::env", "std::thread", "std::time::SystemTime", "std::time::Instant",
-    "SystemTime::now", "Instant::now", "tokio", "println!", "eprintln!",
+    "std::fs",
+    "std::net",
+    "std::process",
+    "std::env",
+    "std::thread",
+    "std::time::SystemTime",
+    "std::time::Instant",
+    "SystemTime::now",
+    "Instant::now",
+    "tokio",
+    "println!",
+    "eprintln!",
 ];
 
 /// Longest source file, in lines.

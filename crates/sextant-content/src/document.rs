@@ -9,6 +9,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub(crate) path: Arc<str>,
+    /// Whether its expressions have been checked before, so that they need not be parsed until they are used.
+    pub(crate) trusted: bool,
     pub(crate) front: String,
     /// The sections in order; the first holds what stands before any heading and is often empty.
     pub(crate) sections: Vec<Section>,
@@ -53,7 +55,7 @@ impl Document {
         let (front, body) = (rest.get(..=end).unwrap_or_default(), rest.get(end + 5..).unwrap_or_default());
         let first_line = 3 + u32::try_from(front.matches('\n').count()).unwrap_or(u32::MAX - 8) - 1 + 1;
         let sections = Sections { body, first_line, found: vec![Section::default()] }.read();
-        Ok(Self { path: path.into(), front: front.to_owned(), sections })
+        Ok(Self { path: path.into(), trusted: false, front: front.to_owned(), sections })
     }
 
     /// The front matter as a type that knows its keys.

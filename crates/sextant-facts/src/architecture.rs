@@ -34,7 +34,7 @@ pub struct Component {
 /// Everything that was recognised, and what may have been missed.
 #[derive(Clone, Debug, Default)]
 pub struct Architecture {
-    pub(crate) kinds: BTreeMap<Arc<str>, Kind>,
+    pub(crate) kinds: Arc<BTreeMap<Arc<str>, Kind>>,
     /// The components, in the order of their places.
     pub components: Vec<Component>,
     pub(crate) populations: BTreeMap<Arc<str>, Vec<usize>>,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// Resolves every reference attribute, then the inverse ones.
 pub(crate) fn resolve(architecture: &mut Architecture) {
-    let kinds = architecture.kinds.clone();
+    let kinds = Arc::clone(&architecture.kinds);
     let targets = Targets::of(architecture, &kinds);
     for component in &mut architecture.components {
         let Some(kind) = kinds.get(&component.kind) else { continue };

@@ -5,6 +5,7 @@ use crate::kind::Kind;
 use crate::paths;
 use crate::resource::Resource;
 use crate::value::{Data, Item, List, Map, Reference, State, Value, Why};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Components that run code of the tree.
@@ -21,8 +22,8 @@ struct Host {
 
 impl Hosts {
     /// The hosts among the components.
-    pub(crate) fn of(kinds: &[Kind], components: &[Component]) -> Self {
-        let runs_code = |component: &&Component| kinds.iter().any(|kind| kind.runs_code && kind.id == component.kind);
+    pub(crate) fn of(kinds: &BTreeMap<Arc<str>, Kind>, components: &[Component]) -> Self {
+        let runs_code = |component: &&Component| kinds.get(&component.kind).is_some_and(|kind| kind.runs_code);
         let hosts = components.iter().filter(runs_code).map(|component| {
             let attribute = |name: &str| component.attributes.get(name).cloned().unwrap_or_else(Value::absent);
             let code = attribute("code_path").as_str().and_then(|path| paths::join("", path));

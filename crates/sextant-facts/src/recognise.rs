@@ -19,12 +19,17 @@ pub const WORKLOAD: &str = "workload";
 /// Builds the architecture from what readers found. `profile` holds stated profile facts by attribute name; they
 /// replace observed ones.
 #[must_use]
-pub fn recognise(kinds: &[Kind], reading: Reading, profile: &BTreeMap<String, Value>) -> Architecture {
+pub fn recognise(
+    kinds: &Arc<BTreeMap<Arc<str>, Kind>>,
+    reading: Reading,
+    profile: &BTreeMap<String, Value>,
+) -> Architecture {
     let mut resources = reading.resources;
     resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
     let by_address: BTreeMap<Arc<str>, Value> =
         resources.iter().map(|resource| (resource.address.clone(), resource.properties.clone())).collect();
-    let mut building = Building { kinds, by_address, components: Vec::new(), parts: Vec::new() };
+    let mut building =
+        Building { kinds, index: ReadingIndex::of(kinds), by_address, components: Vec::new(), parts: Vec::new() };
     let hosts = building.hosts(&resources);
     for resource in &mut resources {
         if resource.environment.is_empty() {
@@ -36,10 +41,39 @@ pub fn recognise(kinds: &[Kind], reading: Reading, profile: &BTreeMap<String, Va
 }
 
 struct Building<'a> {
-    kinds: &'a [Kind],
+    kinds: &'a Arc<BTreeMap<Arc<str>, Kind>>,
+    index: ReadingIndex<'a>,
     by_address: BTreeMap<Arc<str>, Value>,
     components: Vec<Component>,
     parts: Vec<PartOfComponent>,
+}
+
+/// Readings by what they are about, so that a resource meets only its own.
+struct ReadingIndex<'a> {
+    exact: BTreeMap<(&'a str, &'a str), Vec<(&'a Kind, &'a KindReading)>>,
+    /// Readings of a whole family of types, by the beginning of the name.
+    families: Vec<(&'a Kind, &'a KindReading)>,
+}
+
+impl<'a> ReadingIndex<'a> {
+    fn of(kinds: &'a BTreeMap<Arc<str>, Kind>) -> Self {
+        let mut index = Self { exact: BTreeMap::new(), families: Vec::new() };
+        for (kind, reading) in kinds.values().flat_map(|kind| kind.readings.iter().map(move |reading| (kind, reading)))
+        {
+            if reading.type_name.ends_with('*') {
+                index.families.push((kind, reading));
+            } else {
+                index.exact.entry((&reading.dialect, &reading.type_name)).or_default().push((kind, reading));
+            }
+        }
+        index
+    }
+
+    fn about(&self, dialect: &str, type_name: &str) -> Vec<(&'a Kind, &'a KindReading)> {
+        let exact = self.exact.get(&(dialect, type_name)).into_iter().flatten().copied();
+        let families = self.families.iter().copied().filter(|(_, reading)| reading.reads(dialect, type_name));
+        exact.chain(families).collect()
+    }
 }
 
 /// Attributes for a component that was or will be recognised in another resource.
@@ -61,11 +95,9 @@ impl Building<'_> {
     }
 
     fn resource(&mut self, resource: &Resource, wanted: impl Fn(&Kind) -> bool) {
-        let kinds = self.kinds;
-        for kind in kinds.iter().filter(|kind| wanted(kind)) {
-            for reading in kind.readings.iter().filter(|reading| reading.reads(resource.dialect, &resource.type_name)) {
-                self.apply(kind, reading, resource);
-            }
+        let readings = self.index.about(resource.dialect, &resource.type_name);
+        for (kind, reading) in readings.into_iter().filter(|(kind, _)| wanted(kind)) {
+            self.apply(kind, reading, resource);
         }
     }
 
@@ -179,7 +211,7 @@ impl Building<'_> {
         self.components.sort_by(|a, b| (&a.place, &a.address, &a.kind).cmp(&(&b.place, &b.address, &b.kind)));
         gaps.sort();
         gaps.dedup();
-        let kinds: BTreeMap<Arc<str>, Kind> = self.kinds.iter().map(|kind| (kind.id.clone(), kind.clone())).collect();
+        let kinds = Arc::clone(self.kinds);
         let mut architecture = Architecture { kinds, components: self.components, gaps, ..Architecture::default() };
         architecture.index();
         edges::resolve(&mut architecture);
@@ -199,7 +231,8 @@ impl Architecture {
 
 /// Observes the profile from the components and puts stated facts over it.
 fn profile_of(architecture: &mut Architecture, stated: &BTreeMap<String, Value>) {
-    let Some(kind) = architecture.kinds.get(WORKLOAD).cloned() else { return };
+    let kinds = Arc::clone(&architecture.kinds);
+    let Some(kind) = kinds.get(WORKLOAD) else { return };
     let mut component = Component {
         kind: kind.id.clone(),
         address: WORKLOAD.into(),
@@ -224,10 +257,9 @@ fn profile_of(architecture: &mut Architecture, stated: &BTreeMap<String, Value>)
 }
 
 /// Whether a literal names the component by one of its identifying attributes.
-fn names_it(kinds: &[Kind], component: &Component, whole: &Value) -> bool {
+fn names_it(kinds: &BTreeMap<Arc<str>, Kind>, component: &Component, whole: &Value) -> bool {
     let Some(wanted) = whole.as_str() else { return false };
-    let kind = kinds.iter().find(|kind| kind.id == component.kind);
-    kind.is_some_and(|kind| {
+    kinds.get(&component.kind).is_some_and(|kind| {
         let mut identity = kind.identified_by.iter().filter_map(|name| component.attributes.get(name));
         identity.any(|value| value.as_str() == Some(wanted))
     })
@@ -302,6 +334,15 @@ impl Names for ResourceNames<'_> {
                 State::Set { why, .. } | State::Unresolved(why) => Value::unresolved(why.clone()),
                 State::Known(_) | State::Absent => Map::default().get(name),
             }),
+        }
+    }
+
+    fn lend(&self, name: &str) -> Option<&Value> {
+        match name {
+            "item" => self.item.as_ref(),
+            "resource_address" | "resource_type" | "resource_path" | "directory" => None,
+            "properties" => Some(&self.resource.properties),
+            _ => self.resource.properties.as_map().and_then(|map| map.entries.get(name)),
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod container;
 mod dataset;
+mod evaluation;
 mod requirements;
 
 use crate::node::{Node, json, yaml};
@@ -36,7 +37,12 @@ fn artefact(tree: &Tree, file: &TreeFile) -> Reading {
         reading.gaps.push(unread_data(path, "larger than 1 MiB"));
         return reading;
     }
-    let wanted = matches!(extension, "jsonl" | "csv" | "json" | "yaml" | "yml" | "jmx" | "js" | "ts" | "mjs");
+    if evaluation::is_one(path) && file.bytes > MAX_BYTES {
+        reading.resources.push(evaluation::unread(path));
+        return reading;
+    }
+    let wanted = matches!(extension, "jsonl" | "csv" | "json" | "yaml" | "yml" | "jmx" | "js" | "ts" | "mjs")
+        || evaluation::is_one(path);
     if !(wanted && file.bytes <= MAX_BYTES || container::is_one(name) || requirements::is_one(path)) {
         return reading;
     }
@@ -50,6 +56,9 @@ fn artefact(tree: &Tree, file: &TreeFile) -> Reading {
         }
         Err(_) => return reading,
     };
+    if evaluation::is_one(path) {
+        reading.resources.push(evaluation::read(path, &text));
+    }
     if container::is_one(name) {
         reading.resources.extend(container::read(path, &text));
     } else if requirements::is_one(path) {

@@ -8,8 +8,11 @@ pub mod cloudformation;
 pub mod node;
 pub mod pipelines;
 pub mod plan;
+mod skipped;
 pub mod terraform;
+mod tracked;
 mod tree;
 pub mod unread;
+mod walk;
 
-pub use tree::{Limits, Skipped, Tree, TreeFile, scope_of};
+pub use tree::{Hides, Limits, Skipped, Tree, TreeFile, scope_of};

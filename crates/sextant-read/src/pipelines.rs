@@ -7,7 +7,8 @@ mod scripts;
 
 use crate::node::{Kind, Node, yaml};
 use crate::{Tree, scope_of};
-use sextant_facts::{Data, Gap, Item, List, Place, Reading, Resource, Surface, Text, Value, Why, paths};
+use scripts::command;
+use sextant_facts::{Data, Gap, Item, List, Place, Reading, Resource, Surface, Value, Why, paths};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -34,6 +35,11 @@ pub fn read(tree: &Tree) -> Reading {
         }
     }
     reading
+}
+
+/// Whether a file of that name is a pipeline.
+pub(crate) fn is_one(path: &str) -> bool {
+    dialect_of(path).is_some()
 }
 
 fn dialect_of(path: &str) -> Option<&'static str> {
@@ -277,22 +283,4 @@ impl Workflow {
         }
         node.items().iter().for_each(|item| self.azure(item, depth + 1));
     }
-}
-
-/// A command as text. An expression at the beginning of a line can be any command: it is a hole.
-fn command(text: &str, place: &Place) -> Value {
-    let mut out = Text::default();
-    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
-        let trimmed = line.trim_start();
-        let rest = match trimmed.strip_prefix("${{").and_then(|rest| rest.split_once("}}")) {
-            Some((_, rest)) => {
-                out.push_hole(Why::at("the command is an expression", place.clone()));
-                rest
-            }
-            None => line,
-        };
-        out.push_literal(rest);
-        out.push_literal("\n");
-    }
-    Value::known(Data::Text(out)).at(place.clone())
 }

@@ -1,11 +1,15 @@
 //! The reviewed tree: which files there are, and their text, within limits.
 
-use ignore::WalkBuilder;
+use crate::walk::{self, Walk};
+use aho_corasick::AhoCorasick;
 use sextant_facts::{Place, Problem, Scope};
 use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Most bytes that are searched in a file that is not read otherwise.
+const SEARCHED_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Bounds on what is read. A file beyond a bound is skipped with a note, never cut short.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,6 +44,21 @@ pub struct Skipped {
     pub path: String,
     /// Why: "larger than 2 MiB", "symbolic link".
     pub reason: String,
+    /// What of the workload it may hide.
+    pub hides: Hides,
+}
+
+/// What may be hidden by something that was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Hides {
+    /// Nothing: it is no text, a tool's own state, or read elsewhere.
+    Nothing,
+    /// What a file of its name can hold.
+    File,
+    /// Any files below it.
+    Folder,
+    /// Any files, there and elsewhere.
+    Rest,
 }
 
 /// The reviewed tree.
@@ -60,42 +79,17 @@ enum Origin {
 }
 
 impl Tree {
-    /// Lists the files below `root`: ignore files of the tree itself apply, hidden files are read, symbolic links are not
-    /// followed.
+    /// Lists the files below `root`: ignore files of the tree itself apply, but not to files that git tracks; hidden files
+    /// are read, symbolic links are not followed.
     ///
     /// # Errors
     /// When `root` is not a readable directory.
     pub fn walk(root: &Path, limits: &Limits) -> std::io::Result<Self> {
         std::fs::read_dir(root)?;
-        let mut files = Vec::new();
-        let mut skipped = Vec::new();
-        let walker = WalkBuilder::new(root)
-            .standard_filters(false)
-            .git_ignore(true)
-            .ignore(true)
-            .require_git(false)
-            .max_depth(Some(limits.depth))
-            .filter_entry(|entry| !is_machinery(entry.file_name().to_str().unwrap_or_default()))
-            .build();
-        for entry in walker {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    skipped.push(Skipped { path: String::new(), reason: error.to_string() });
-                    continue;
-                }
-            };
-            let path = relative(root, entry.path());
-            let Some(kind) = entry.file_type() else { continue };
-            if kind.is_dir() {
-                continue;
-            }
-            let bytes = entry.metadata().map(|meta| meta.len()).unwrap_or_default();
-            match refusal(kind, bytes, files.len(), limits) {
-                Some(reason) => skipped.push(Skipped { path, reason }),
-                None => files.push(TreeFile { path: path.into(), bytes }),
-            }
-        }
+        let mut walk = Walk::new(root, limits);
+        walk.run();
+        walk.add_tracked();
+        let Walk { mut files, mut skipped, .. } = walk;
         files.sort();
         skipped.sort();
         Ok(Self { files, skipped, origin: Origin::Disk(root.to_owned()), limits: limits.clone() })
@@ -117,27 +111,55 @@ impl Tree {
     pub fn read(&self, path: &str) -> Result<String, Problem> {
         let bytes = match &self.origin {
             Origin::Memory(texts) => {
-                texts.get(path).map(|text| text.clone().into_bytes()).ok_or_else(|| fault(path, "no such file"))?
+                let text = texts.get(path).ok_or_else(|| fault(path, "no such file".to_owned(), MISSING))?;
+                text.clone().into_bytes()
             }
-            Origin::Disk(root) => {
-                let file = std::fs::File::open(root.join(path)).map_err(|error| fault(path, &error.to_string()))?;
-                let mut bytes = Vec::new();
-                file.take(self.limits.file_bytes + 1)
-                    .read_to_end(&mut bytes)
-                    .map_err(|error| fault(path, &error.to_string()))?;
-                bytes
-            }
+            Origin::Disk(root) => self.bytes(root, path)?,
         };
-        if bytes.len() as u64 > self.limits.file_bytes {
-            return Err(fault(path, &format!("larger than {} bytes", self.limits.file_bytes)));
-        }
-        let text = String::from_utf8(bytes).map_err(|error| {
-            fault(path, &format!("not UTF-8: invalid byte at offset {}", error.utf8_error().valid_up_to()))
-        })?;
+        let text = text(path, bytes)?;
         Ok(match text.strip_prefix('\u{feff}') {
             Some(rest) => rest.to_owned(),
             None => text,
         })
+    }
+
+    fn bytes(&self, root: &Path, path: &str) -> Result<Vec<u8>, Problem> {
+        let unreadable = |error: std::io::Error| {
+            fault(path, format!("cannot be read: {}", walk::cause(&error)), "give read permission, or exclude the file")
+        };
+        let file = std::fs::File::open(root.join(path)).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        file.take(self.limits.file_bytes + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.len() as u64 > self.limits.file_bytes {
+            let message = format!("larger than {} bytes", self.limits.file_bytes);
+            return Err(fault(path, message, "it grew while it was read: review again"));
+        }
+        Ok(bytes)
+    }
+
+    /// Which of the strings occur in a file that cannot be read as text: one too large, or not in UTF-8. NUL bytes do not
+    /// count, so that UTF-16 is searched too. `None` if it cannot be looked into: then it may hold any of them.
+    #[must_use]
+    pub fn mentions(&self, path: &str, strings: &AhoCorasick) -> Option<Vec<bool>> {
+        let mut found = vec![false; strings.patterns_len()];
+        let mut note = |bytes: &[u8]| {
+            for hit in strings.find_overlapping_iter(bytes) {
+                found.iter_mut().skip(hit.pattern().as_usize()).take(1).for_each(|found| *found = true);
+            }
+        };
+        match &self.origin {
+            Origin::Memory(texts) => note(texts.get(path)?.as_bytes()),
+            Origin::Disk(root) => {
+                let file = root.join(path);
+                let about = std::fs::symlink_metadata(&file).ok()?;
+                if !about.is_file() || about.len() > SEARCHED_BYTES {
+                    return None;
+                }
+                let file = std::fs::File::open(file).ok()?.take(SEARCHED_BYTES);
+                search(file, strings.max_pattern_len(), &mut note).ok()?;
+            }
+        }
+        Some(found)
     }
 
     /// Whether the tree holds a file at `path`.
@@ -176,49 +198,45 @@ pub fn scope_of(path: &str) -> Scope {
     if aside || named_test { Scope::Aside } else { Scope::Workload }
 }
 
-/// Directories that hold tools' own state or other people's packages.
-fn is_machinery(name: &str) -> bool {
-    matches!(
-        name,
-        ".git"
-            | ".hg"
-            | ".svn"
-            | "node_modules"
-            | ".terraform"
-            | ".venv"
-            | "venv"
-            | "__pycache__"
-            | ".tox"
-            | ".mypy_cache"
-            | ".pytest_cache"
-            | ".aws-sam"
-            | ".serverless"
-            | ".next"
-            | ".idea"
-            | ".gradle"
-    )
+const MISSING: &str = "name a file of the tree";
+
+/// A text in UTF-8; anything else is told from it with the place where it begins.
+fn text(path: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+    const HELP: &str = "save the file as UTF-8; nothing of it was read";
+    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let every_other_is_nul = matches!(*bytes.as_slice(), [a, b, c, d, ..]
+        if (a == 0) != (b == 0) && (a == 0) == (c == 0) && (b == 0) == (d == 0));
+    if marked || every_other_is_nul {
+        return Err(fault(path, "UTF-16, not UTF-8".to_owned(), HELP));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(error.as_bytes().get(..offset).unwrap_or_default());
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let place = Place::new(path, number(line), number(column));
+        let message = format!("not UTF-8: invalid byte at offset {offset}");
+        Problem { place, message, help: Some(HELP.to_owned()) }
+    })
 }
 
-fn refusal(kind: std::fs::FileType, bytes: u64, count: usize, limits: &Limits) -> Option<String> {
-    if kind.is_symlink() {
-        Some("symbolic link, not followed".to_owned())
-    } else if !kind.is_file() {
-        Some("not a regular file".to_owned())
-    } else if bytes > limits.file_bytes {
-        Some(format!("larger than {} bytes", limits.file_bytes))
-    } else if count >= limits.files {
-        Some(format!("more than {} files", limits.files))
-    } else {
-        None
+/// Hands the bytes of `input` to `note` in pieces that overlap by the longest string, NUL bytes left out.
+fn search(mut input: impl std::io::Read, longest: usize, note: &mut dyn FnMut(&[u8])) -> std::io::Result<()> {
+    let mut read = vec![0; 1024 * 1024];
+    let mut piece: Vec<u8> = Vec::new();
+    loop {
+        let count = input.read(&mut read)?;
+        if count == 0 {
+            return Ok(());
+        }
+        let kept = piece.len().saturating_sub(longest);
+        piece.drain(..kept);
+        piece.extend(read.iter().take(count).filter(|byte| **byte != 0));
+        note(&piece);
     }
 }
 
-fn relative(root: &Path, path: &Path) -> String {
-    let relative = path.strip_prefix(root).unwrap_or(path);
-    let segments: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    segments.join("/")
-}
-
-fn fault(path: &str, message: &str) -> Problem {
-    Problem { place: Place::new(path, 1, 1), message: message.to_owned(), help: None }
+fn fault(path: &str, message: String, help: &str) -> Problem {
+    Problem { place: Place::new(path, 1, 1), message, help: Some(help.to_owned()) }
 }

@@ -1,10 +1,11 @@
 //! Dialects that no reader understands yet: each such file is a gap in what was seen of the infrastructure.
 
-use crate::{Tree, scope_of};
+use crate::{Tree, scope_of, skipped};
 use sextant_facts::{Gap, Place, Scope, Surface, Why};
 use std::collections::BTreeMap;
 
-/// The gaps that files of unread dialects leave. The first file of a dialect stands for all of them.
+/// The gaps that files of unread dialects leave, and those left by files that were not read at all. The first file of a
+/// dialect stands for all of them.
 #[must_use]
 pub fn gaps(tree: &Tree) -> Vec<Gap> {
     let mut found: BTreeMap<&'static str, Gap> = BTreeMap::new();
@@ -16,7 +17,7 @@ pub fn gaps(tree: &Tree) -> Vec<Gap> {
             kinds: Vec::new(),
         });
     }
-    found.into_values().collect()
+    found.into_values().chain(skipped::gaps(tree)).collect()
 }
 
 fn dialect_of(tree: &Tree, path: &str) -> Option<&'static str> {

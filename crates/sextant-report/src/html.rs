@@ -7,12 +7,12 @@ mod cover;
 mod digest;
 mod practices;
 mod rest;
+mod risks;
 mod write;
 
 use crate::inert;
 use crate::report::Report;
 use maud::{DOCTYPE, PreEscaped, html};
-use write::{Text, code};
 
 const STYLE: &str = include_str!("html/style.css");
 const SCRIPT: &str = include_str!("html/filter.js");
@@ -21,7 +21,6 @@ const SCRIPT: &str = include_str!("html/filter.js");
 #[must_use]
 pub fn render(report: &Report<'_>) -> String {
     let inputs = &report.inputs;
-    let lens = &inputs.review.lens;
     let policy = format!(
         "default-src 'none'; style-src '{}'; script-src '{}'; base-uri 'none'; form-action 'none'",
         digest::of(STYLE),
@@ -44,19 +43,13 @@ pub fn render(report: &Report<'_>) -> String {
                 (cover::header(report))
                 main id="main" {
                     (cover::verdict(report))
-                    (cover::reading(report))
-                    (cover::risks(report))
                     (rest::plan(report))
+                    (risks::all(report))
                     (practices::all(report))
                     (rest::unknown(report))
                     (rest::read(report))
                 }
-                footer {
-                    p.soft {
-                        "Made by Sextant " (Text(inputs.tool_version)) " as of " (Text(&inputs.review.as_of)) " with lens "
-                        (Text(&lens.id)) ", edition " (Text(&lens.edition)) ", content " (code(&lens.content_digest)) "."
-                    }
-                }
+                (cover::footer(report))
                 script { (PreEscaped(SCRIPT)) }
             }
         }

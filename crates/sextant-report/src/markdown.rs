@@ -3,7 +3,7 @@
 pub(crate) mod escape;
 
 use crate::inert;
-use crate::report::{Known, PracticeReport, Report, SettledBy};
+use crate::report::{Finding, Known, PracticeReport, Report, SettledBy};
 use crate::text::{edition, out_of_reach, since, summary};
 use crate::words;
 use escape::{code, linked, text};
@@ -63,6 +63,8 @@ pub(crate) fn table(out: &mut String, left: usize, head: &[&str], rows: impl Int
 
 fn verdict(out: &mut String, report: &Report<'_>) {
     let outcomes = report.outcomes();
+    let headline = words::headline(&report.risks().level, report.questions().count());
+    let _ = write!(out, "**{headline}**\n\n");
     let provisos = words::provisos(outcomes);
     let among = if provisos.is_empty() { String::new() } else { format!("; among them {}", words::list(&provisos)) };
     let _ = writeln!(out, "- **Practices**: {} (of {}){among}", words::outcomes(outcomes), outcomes.practices);
@@ -89,16 +91,16 @@ fn pillars(out: &mut String, report: &Report<'_>) {
     let head = [
         "Pillar",
         "Questions",
-        "High",
-        "Medium",
-        "None",
-        "N/A",
-        "Open",
+        "▲ High",
+        "◆ Medium",
+        "● None",
+        "– N/A",
+        "? Open",
         "Practices",
-        "Met",
-        "Not met",
-        "Unknown",
-        "N/A",
+        "✓ Met",
+        "✗ Not met",
+        "? Unknown",
+        "– N/A",
     ];
     let row = |pillar: &crate::report::PillarReport<'_>| {
         let (level, outcomes) = (pillar.risks().level, pillar.counts.outcomes);
@@ -145,13 +147,26 @@ fn stage(out: &mut String, report: &Report<'_>, stage: &Stage, risk: &str, first
 fn one_step(step: &Step, practice: &PracticeReport<'_>) -> String {
     let (action, effort) = (words::action(step.action), words::effort(step.effort));
     let mut line = format!("**{action}** {} ({effort} effort)", named(practice));
+    let stated = practice.answer.statement.as_ref().filter(|_| practice.answer.basis == Basis::Stated);
     if let Some(settling) = practice.settled_by.first() {
         let _ = write!(line, ": {}", text(settling.reason));
+    } else if let Some(said) = stated {
+        let _ = write!(line, ": {} by {}: {}", words::said(said), text(&words::signature(said)), text(&said.why));
     } else if let Some(finding) = practice.findings().first() {
-        let place = finding.places.first().map(|locus| format!(" at {}", place(locus))).unwrap_or_default();
-        let _ = write!(line, ": {}{place}", text(finding.message));
+        let _ = write!(line, ": {}", with_places(finding, 1));
     }
     line
+}
+
+/// What was found and where: `the call sets no limit: src/app.py:3:1 and 2 more`.
+fn with_places(finding: &Finding<'_>, most: usize) -> String {
+    if finding.places.is_empty() {
+        return text(finding.message);
+    }
+    let shown: Vec<String> = finding.places.iter().take(most).map(|locus| place(locus)).collect();
+    let rest = finding.places.len().saturating_sub(most);
+    let more = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    format!("{} — {}{more}", text(finding.message.trim_end_matches('.')), shown.join(", "))
 }
 
 /// A practice by id and title, leading to its page.
@@ -161,8 +176,7 @@ fn named(practice: &PracticeReport<'_>) -> String {
 }
 
 fn place(locus: &Locus) -> String {
-    let address =
-        locus.address.as_ref().map(|address| format!(" ({})", code(&inert::path(address)))).unwrap_or_default();
+    let address = words::address(locus).map(|address| format!(" ({})", code(&address))).unwrap_or_default();
     format!("{}{address}", code(&words::place(locus)))
 }
 
@@ -195,12 +209,7 @@ fn gaps(out: &mut String, report: &Report<'_>) {
 fn found(out: &mut String, practice: &PracticeReport<'_>, down_to: Role) {
     for finding in practice.findings().iter().filter(|finding| finding.role <= down_to) {
         let answer = if down_to > Role::Deciding { format!("{}: ", finding.answer) } else { String::new() };
-        let mut places: Vec<String> = finding.places.iter().take(PLACES).map(|locus| place(locus)).collect();
-        if finding.places.len() > PLACES {
-            places.push(format!("and {} more", finding.places.len() - PLACES));
-        }
-        let at = if places.is_empty() { "" } else { " at " };
-        let _ = writeln!(out, "  - {answer}{}{at}{}", text(finding.message), places.join(", "));
+        let _ = writeln!(out, "  - {answer}{}", with_places(finding, PLACES));
     }
     for assumption in &practice.answer.assumptions {
         let _ = writeln!(out, "  - assuming {}", text(assumption));
@@ -317,7 +326,8 @@ fn workload(out: &mut String, report: &Report<'_>) {
         let with = if values.is_empty() { String::new() } else { format!(" with {}", values.join(", ")) };
         let compared = if environment.reviewed { "" } else { ", read for comparison" };
         let (name, path) = (text(&environment.name), code(&inert::path(&environment.path)));
-        let _ = writeln!(out, "- Environment {name} at {path} ({}){with}{compared}", text(&environment.dialect));
+        let at = if environment.name == environment.path { path } else { format!("{name} at {path}") };
+        let _ = writeln!(out, "- Environment {at} ({}){with}{compared}", text(&environment.dialect));
     }
     if !workload.environments.is_empty() {
         out.push('\n');

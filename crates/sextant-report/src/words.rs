@@ -7,6 +7,7 @@ use sextant_core::plan::Action;
 use sextant_core::review::{IntervalCounts, OutcomeCounts, RiskCounts};
 use sextant_core::statement::StatementFlag;
 use sextant_core::{Basis, Locus, Outcome, Risk, RiskInterval, Role, RuleSet, Says, Statement};
+use std::borrow::Cow;
 
 /// `1 practice`, `2 practices`.
 pub(crate) fn count(number: usize, noun: &str) -> String {
@@ -58,6 +59,29 @@ pub(crate) fn interval(risk: RiskInterval) -> String {
 /// Where to look: `infra/main.tf:12:3`.
 pub(crate) fn place(locus: &Locus) -> String {
     format!("{}:{}:{}", inert::path(&locus.path), locus.line, locus.column)
+}
+
+/// The address of what stands at a place, without the path that the place already names; nothing where that is all of it.
+pub(crate) fn address(locus: &Locus) -> Option<Cow<'_, str>> {
+    let whole = locus.address.as_deref()?;
+    let within = whole.strip_prefix(locus.path.as_str()).map(|rest| rest.trim_start_matches(':'));
+    let shown = within.unwrap_or(whole);
+    (!shown.is_empty()).then(|| inert::path(shown))
+}
+
+/// The verdict in one sentence: what a person who answers for the risk reads first.
+pub(crate) fn headline(counts: &RiskCounts, of: usize) -> String {
+    let RiskCounts { high, medium, unanswered: open, .. } = *counts;
+    let are = |number: usize| if number == 1 { "is" } else { "are" };
+    let rest = if open > 0 { format!("; {open} {} still open", are(open)) } else { String::new() };
+    match (high, medium) {
+        _ if of == 0 => "The lens asks no question.".to_owned(),
+        (1.., _) => format!("{high} of {} {} at high risk{rest}.", count(of, "question"), are(high)),
+        _ if open == of => format!("All {} are open: nothing that was read settles one.", count(of, "question")),
+        _ if open > 0 => format!("No question is known to be at high risk; {open} of {of} {} still open.", are(open)),
+        (0, 1..) => format!("No question is at high risk; {medium} of {of} {} at medium risk.", are(medium)),
+        _ => format!("None of {} is at high or medium risk.", count(of, "question")),
+    }
 }
 
 /// The rules that decide, for people.

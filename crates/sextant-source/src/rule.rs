@@ -8,7 +8,7 @@ use ast_grep_core::matcher::MatcherExt as _;
 use ast_grep_core::tree_sitter::StrDoc;
 use ast_grep_language::SupportLang;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A syntax tree with its text.
 pub(crate) type Tree = ast_grep_core::AstGrep<StrDoc<SupportLang>>;
@@ -82,63 +82,57 @@ impl std::error::Error for RuleError {}
 /// Rules ready for use. They may be shared between threads.
 #[derive(Default)]
 pub struct Rules {
-    rules: Vec<Compiled>,
+    rules: Vec<Ready>,
     hints: Option<AhoCorasick>,
     /// The rule that each pattern of `hints` belongs to.
     hinted: Vec<usize>,
-    by_kind: HashMap<(Language, u16), Vec<usize>>,
-    of_any_kind: Vec<usize>,
 }
 
-struct Compiled {
-    id: Arc<str>,
-    language: Language,
-    matcher: RuleCore,
+/// A rule whose matcher is made when a file first may hold a match.
+struct Ready {
+    rule: SourceRule,
     always: bool,
+    matcher: OnceLock<Option<Matcher>>,
+}
+
+struct Matcher {
+    core: RuleCore,
+    /// The kinds of node that can match; `None` means any.
+    kinds: Option<Vec<u16>>,
+}
+
+impl Ready {
+    fn matcher(&self) -> Option<&Matcher> {
+        self.matcher.get_or_init(|| matcher(&self.rule).ok().map(Matcher::of)).as_ref()
+    }
+}
+
+impl Matcher {
+    fn of(core: RuleCore) -> Self {
+        let kinds = core.potential_kinds();
+        let kinds = kinds.map(|kinds| kinds.iter().filter_map(|kind| u16::try_from(kind).ok()).collect());
+        Self { core, kinds }
+    }
 }
 
 impl std::fmt::Debug for Rules {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.rules.iter().map(|rule| &rule.id)).finish()
+        f.debug_list().entries(self.rules.iter().map(|ready| &ready.rule.id)).finish()
     }
 }
 
 /// Makes rules ready for use. A faulty rule is reported and left out.
 #[must_use]
 pub fn compile(rules: &[SourceRule]) -> (Rules, Vec<RuleError>) {
-    let mut out = Rules::default();
+    let mut sound = Vec::new();
     let mut errors = Vec::new();
-    let mut hints: Vec<&str> = Vec::new();
     for rule in rules {
-        let matcher = match matcher(rule) {
-            Ok(matcher) => matcher,
-            Err(error) => {
-                errors.push(error);
-                continue;
-            }
-        };
-        let index = out.rules.len();
-        match matcher.potential_kinds() {
-            Some(kinds) => {
-                for kind in kinds.iter().filter_map(|kind| u16::try_from(kind).ok()) {
-                    out.by_kind.entry((rule.language, kind)).or_default().push(index);
-                }
-            }
-            None => out.of_any_kind.push(index),
+        match matcher(rule) {
+            Ok(_) => sound.push(rule.clone()),
+            Err(error) => errors.push(error),
         }
-        let always = rule.hints.is_empty() || rule.hints.iter().any(String::is_empty);
-        if !always {
-            hints.extend(rule.hints.iter().map(String::as_str));
-            out.hinted.extend(rule.hints.iter().map(|_| index));
-        }
-        out.rules.push(Compiled { id: rule.id.clone(), language: rule.language, matcher, always });
     }
-    out.hints = AhoCorasick::new(&hints).ok().filter(|_| !hints.is_empty());
-    if out.hints.is_none() {
-        // Without an index every rule has to look at every file.
-        out.rules.iter_mut().for_each(|rule| rule.always = true);
-    }
-    (out, errors)
+    (Rules::deferred(sound), errors)
 }
 
 fn matcher(rule: &SourceRule) -> Result<RuleCore, RuleError> {
@@ -200,21 +194,44 @@ fn faulty_pattern(rule: &Rule, depth: usize) -> bool {
 }
 
 impl Rules {
+    /// Makes rules ready that [`compile`] has accepted before: the matcher of a rule is made when a file first holds one
+    /// of its hints. A faulty rule matches nothing.
+    #[must_use]
+    pub fn deferred(rules: Vec<SourceRule>) -> Self {
+        let mut out = Self::default();
+        let mut hints: Vec<String> = Vec::new();
+        for (index, rule) in rules.into_iter().enumerate() {
+            let always = rule.hints.is_empty() || rule.hints.iter().any(String::is_empty);
+            if !always {
+                hints.extend(rule.hints.iter().cloned());
+                out.hinted.extend(rule.hints.iter().map(|_| index));
+            }
+            out.rules.push(Ready { rule, always, matcher: OnceLock::new() });
+        }
+        out.hints = AhoCorasick::new(&hints).ok().filter(|_| !hints.is_empty());
+        if out.hints.is_none() {
+            // Without an index every rule has to look at every file.
+            out.rules.iter_mut().for_each(|ready| ready.always = true);
+        }
+        out
+    }
+
     /// The name of a rule.
     pub(crate) fn id(&self, rule: usize) -> Arc<str> {
-        self.rules.get(rule).map_or_else(|| Arc::from(""), |rule| rule.id.clone())
+        self.rules.get(rule).map_or_else(|| Arc::from(""), |ready| ready.rule.id.clone())
     }
 
     /// For each rule whether it can match in `text`; `None` if no rule can.
     pub(crate) fn possible(&self, language: Language, text: &str) -> Option<Vec<bool>> {
-        let mut possible: Vec<bool> = self.rules.iter().map(|rule| rule.language == language && rule.always).collect();
-        let mut missing = self.rules.iter().filter(|rule| rule.language == language && !rule.always).count();
+        let mut possible: Vec<bool> =
+            self.rules.iter().map(|ready| ready.rule.language == language && ready.always).collect();
+        let mut missing = self.rules.iter().filter(|ready| ready.rule.language == language && !ready.always).count();
         for found in self.hints.iter().flat_map(|hints| hints.find_overlapping_iter(text)) {
             if missing == 0 {
                 break;
             }
             let Some(rule) = self.hinted.get(found.pattern().as_usize()).copied() else { continue };
-            let of_language = self.rules.get(rule).is_some_and(|rule| rule.language == language);
+            let of_language = self.rules.get(rule).is_some_and(|ready| ready.rule.language == language);
             if let Some(slot @ false) = possible.get_mut(rule)
                 && of_language
             {
@@ -227,13 +244,23 @@ impl Rules {
 
     /// The matching rules of each node, by the node's id.
     pub(crate) fn matches(&self, language: Language, tree: &Tree, possible: &[bool]) -> HashMap<usize, Vec<usize>> {
+        let mut by_kind: HashMap<u16, Vec<(usize, &RuleCore)>> = HashMap::new();
+        let mut of_any_kind: Vec<(usize, &RuleCore)> = Vec::new();
+        for (index, ready) in self.rules.iter().enumerate() {
+            let looked_for = possible.get(index) == Some(&true) && ready.rule.language == language;
+            let Some(matcher) = looked_for.then(|| ready.matcher()).flatten() else { continue };
+            match &matcher.kinds {
+                Some(kinds) => {
+                    kinds.iter().for_each(|kind| by_kind.entry(*kind).or_default().push((index, &matcher.core)));
+                }
+                None => of_any_kind.push((index, &matcher.core)),
+            }
+        }
         let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
         for node in tree.root().dfs() {
-            let of_kind = self.by_kind.get(&(language, node.kind_id())).map_or(&[][..], Vec::as_slice);
-            for index in of_kind.iter().chain(&self.of_any_kind) {
-                let Some(rule) = self.rules.get(*index) else { continue };
-                let looked_for = possible.get(*index) == Some(&true) && rule.language == language;
-                if looked_for && rule.matcher.match_node(node.clone()).is_some() {
+            let of_kind = by_kind.get(&node.kind_id()).map_or(&[][..], Vec::as_slice);
+            for (index, core) in of_kind.iter().chain(&of_any_kind) {
+                if core.match_node(node.clone()).is_some() {
                     out.entry(node.node_id()).or_default().push(*index);
                 }
             }

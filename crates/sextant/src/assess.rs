@@ -9,6 +9,7 @@ use sextant_core::{Applicability, Observation, ProbeAnswer, Review, RuleSet, Sta
 use sextant_facts::{Architecture, Evaluator, Expression, Kind, Problem, Truth, Value, observe, recognise};
 use sextant_read::Tree;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What a review is asked for, besides the tree.
 #[derive(Clone, Debug, Default)]
@@ -45,15 +46,15 @@ pub struct Reviewer<'a> {
     /// Its digest.
     pub content_digest: String,
     readers: Readers,
-    kinds: Vec<Kind>,
+    kinds: Arc<BTreeMap<Arc<str>, Kind>>,
 }
 
 impl<'a> Reviewer<'a> {
     /// A reviewer that knows what the content says.
     #[must_use]
     pub fn new(content: &'a Content, content_digest: String) -> Self {
-        let kinds = content.components.iter().map(|file| file.kind.clone()).collect();
-        Self { content, content_digest, readers: Readers::of(content), kinds }
+        let kinds = content.components.iter().map(|file| (file.kind.id.clone(), file.kind.clone())).collect();
+        Self { content, content_digest, readers: Readers::of(content), kinds: Arc::new(kinds) }
     }
 
     /// What is recognised in a tree, and what is wrong in its files.

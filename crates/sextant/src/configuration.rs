@@ -78,6 +78,13 @@ impl Configuration {
         self.profile.get("phase").and_then(Value::as_str) == Some("design")
     }
 
+    /// Whether a folder holds or may hold files of the workload.
+    #[must_use]
+    pub fn reaches(&self, folder: &str) -> bool {
+        let leads_there = self.paths.iter().any(|path| sextant_facts::paths::lies_in(path, folder));
+        self.covers(folder) || leads_there
+    }
+
     /// Whether a file belongs to the workload.
     #[must_use]
     pub fn covers(&self, path: &str) -> bool {

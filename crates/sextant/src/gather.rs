@@ -1,17 +1,18 @@
 //! Every reader over the tree: what they found, and what no reader understands.
 
+use crate::mentions::Mentions;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use sextant_content::{Content, SourcePattern};
-use sextant_facts::{Gap, Place, Reading, Scope, Surface, Why};
-use sextant_read::{Tree, artefacts, cloudformation, pipelines, plan, scope_of, terraform, unread};
+use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Why};
+use sextant_read::{Hides, Tree, artefacts, cloudformation, pipelines, plan, scope_of, terraform, unread};
 use sextant_source::{Language, Rules, SourceFile, SourceRule, Survey, parse, parse_imported};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Every reader, made ready for a content once.
 pub struct Readers {
     rules: Rules,
+    /// What a file of source code holds in which a pattern can match; nothing if a pattern can match in any file.
+    hints: Option<AhoCorasick>,
     mentions: Mentions,
 }
 
@@ -19,8 +20,11 @@ impl Readers {
     /// The readers for a content.
     #[must_use]
     pub fn of(content: &Content) -> Self {
-        let (rules, _) = sextant_source::compile(&source_rules(content));
-        Self { rules, mentions: Mentions::of(content) }
+        let wanted = source_rules(content);
+        let (rules, _) = sextant_source::compile(&wanted);
+        let hinted = wanted.iter().all(|rule| !rule.hints.is_empty());
+        let hints = AhoCorasick::new(wanted.iter().flat_map(|rule| &rule.hints)).ok().filter(|_| hinted);
+        Self { rules, hints, mentions: Mentions::of(content) }
     }
 
     /// Reads the tree with every reader.
@@ -39,22 +43,67 @@ impl Readers {
     /// syntax trees are dropped file by file.
     fn source(&self, tree: &Tree) -> Reading {
         let mut survey = Survey::new(tree.files.iter().map(|file| file.path.clone()));
-        let files: Vec<SourceFile> = tree
+        let read: Vec<Result<Option<SourceFile>, Reading>> = tree
             .files
             .par_iter()
             .filter(|file| Language::of_path(&file.path).is_some())
-            .filter_map(|file| parse(&self.rules, &file.path, &tree.read(&file.path).ok()?, scope_of(&file.path)))
+            .map(|file| match tree.read(&file.path) {
+                Ok(text) => Ok(parse(&self.rules, &file.path, &text, scope_of(&file.path))),
+                Err(problem) => Err(self.unreadable(tree, problem)),
+            })
             .collect();
+        let mut reading = self.left_out(tree);
+        let mut files = Vec::new();
+        for read in read {
+            match read {
+                Ok(file) => files.extend(file),
+                Err(faults) => reading.extend(faults),
+            }
+        }
         survey.extend(files);
         while let wanted @ [_, ..] = &*survey.wanted() {
             let parsed = wanted.par_iter().filter_map(|path| {
-                let text = tree.read(path).unwrap_or_default();
+                let text = tree.read(path).ok()?;
                 parse_imported(path, &text, scope_of(path))
             });
             survey.extend(parsed.collect::<Vec<_>>());
         }
-        survey.finish(&self.rules)
+        reading.extend(survey.finish(&self.rules));
+        reading
     }
+
+    /// A file of source code that is no text: the problem, and a gap if a pattern could have matched in it.
+    fn unreadable(&self, tree: &Tree, problem: Problem) -> Reading {
+        let mut reading = Reading::default();
+        if self.may_match(tree, &problem.place.path) {
+            reading.gaps.push(gap(format!("not read: {}", problem.message), problem.place.clone()));
+        }
+        reading.problems.push(problem);
+        reading
+    }
+
+    /// The gaps that source code leaves which was left out of the tree.
+    fn left_out(&self, tree: &Tree) -> Reading {
+        let concerned = tree.skipped.iter().filter(|skipped| {
+            let path = &skipped.path;
+            skipped.hides == Hides::File
+                && Language::of_path(path).is_some()
+                && scope_of(path) == Scope::Workload
+                && self.may_match(tree, path)
+        });
+        let gaps = concerned
+            .map(|skipped| gap(format!("not read: {}", skipped.reason), Place::new(skipped.path.as_str(), 1, 1)));
+        Reading { gaps: gaps.collect(), ..Reading::default() }
+    }
+
+    fn may_match(&self, tree: &Tree, path: &str) -> bool {
+        let Some(hints) = &self.hints else { return true };
+        tree.mentions(path, hints).is_none_or(|found| found.contains(&true))
+    }
+}
+
+fn gap(why: String, place: Place) -> Gap {
+    Gap { why: Why::at(why, place), surface: Surface::Application, kinds: Vec::new() }
 }
 
 fn infrastructure(tree: &Tree) -> Reading {
@@ -78,100 +127,4 @@ pub fn source_rules(content: &Content) -> Vec<SourceRule> {
         hints: pattern.hints.clone(),
     };
     python.map(rule).collect()
-}
-
-/// Strings that betray components in files that no reading of their kind understands.
-struct Mentions {
-    finder: Option<AhoCorasick>,
-    /// What each string betrays.
-    betrayed: Vec<Betrayed>,
-}
-
-/// A kind that a string betrays.
-struct Betrayed {
-    kind: Arc<str>,
-    /// The languages whose files are read for the kind.
-    languages: Vec<Arc<str>>,
-    surface: Surface,
-}
-
-impl Mentions {
-    fn of(content: &Content) -> Self {
-        let mut strings = Vec::new();
-        let mut betrayed = Vec::new();
-        for file in &content.components {
-            let languages: Vec<Arc<str>> = file.patterns.iter().map(|pattern| pattern.language.clone()).collect();
-            for mention in &file.mentions {
-                strings.push(mention.as_str());
-                betrayed.push(Betrayed {
-                    kind: file.kind.id.clone(),
-                    languages: languages.clone(),
-                    surface: file.kind.surfaces.first().copied().unwrap_or(Surface::Application),
-                });
-            }
-        }
-        let finder = AhoCorasick::new(&strings).ok();
-        Self { finder, betrayed }
-    }
-
-    /// One gap for each kind, at the first file that mentions it.
-    fn gaps(&self, tree: &Tree) -> Vec<Gap> {
-        let Some(finder) = &self.finder else { return Vec::new() };
-        let found: Vec<Vec<(Arc<str>, Gap)>> = tree
-            .files
-            .par_iter()
-            .filter_map(|file| language_of(&file.path).map(|language| (file, language)))
-            .filter(|(file, _)| scope_of(&file.path) == Scope::Workload)
-            .filter_map(|(file, language)| tree.read(&file.path).ok().map(|text| (file, language, text)))
-            .map(|(file, language, text)| self.in_file(finder, &file.path, language, &text))
-            .collect();
-        let mut first: BTreeMap<Arc<str>, Gap> = BTreeMap::new();
-        for (kind, gap) in found.into_iter().flatten() {
-            first.entry(kind).or_insert(gap);
-        }
-        first.into_values().collect()
-    }
-
-    fn in_file(&self, finder: &AhoCorasick, path: &Arc<str>, language: &str, text: &str) -> Vec<(Arc<str>, Gap)> {
-        let mut found: BTreeMap<Arc<str>, Gap> = BTreeMap::new();
-        for hit in finder.find_overlapping_iter(text) {
-            let Some(betrayed) = self.betrayed.get(hit.pattern().as_usize()) else { continue };
-            let kind = &betrayed.kind;
-            if betrayed.languages.iter().any(|read| **read == *language) || found.contains_key(kind) {
-                continue;
-            }
-            let line = u32::try_from(text.get(..hit.start()).unwrap_or_default().matches('\n').count())
-                .unwrap_or_default()
-                + 1;
-            let why = Why::at(format!("{language} is not read for this"), Place::new(path.clone(), line, 1));
-            found.insert(kind.clone(), Gap { why, surface: betrayed.surface, kinds: vec![kind.clone()] });
-        }
-        found.into_iter().collect()
-    }
-}
-
-/// The language of a file that may hold code, by its name.
-fn language_of(path: &str) -> Option<&'static str> {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    if name == "Makefile" {
-        return Some("make");
-    }
-    Some(match name.rsplit_once('.')?.1 {
-        "py" => "python",
-        "ts" | "tsx" | "mts" | "cts" => "typescript",
-        "js" | "jsx" | "mjs" | "cjs" => "javascript",
-        "java" => "java",
-        "kt" | "kts" => "kotlin",
-        "go" => "go",
-        "cs" => "csharp",
-        "rb" => "ruby",
-        "rs" => "rust",
-        "php" => "php",
-        "swift" => "swift",
-        "scala" => "scala",
-        "sh" | "bash" | "zsh" => "shell",
-        "ps1" => "powershell",
-        "ipynb" => "notebook",
-        _ => return None,
-    })
 }

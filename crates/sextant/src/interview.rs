@@ -3,6 +3,7 @@
 use sextant_core::lens::{Choice, Lens, Question};
 use sextant_core::plan::next_questions;
 use sextant_core::{Answer, Review, Says, Statement};
+use sextant_report::inert;
 use std::collections::BTreeSet;
 use std::io::{self, BufRead, Write};
 
@@ -140,7 +141,7 @@ fn introduce(
     writeln!(output, "{position} of {total}  {}  {}", choice.id, choice.title)?;
     writeln!(output, "   {}", question.title)?;
     for reason in answer.unknown_because.iter().take(2) {
-        writeln!(output, "   open because: {reason}")?;
+        writeln!(output, "   open because: {}", inert::visible(reason))?;
     }
     writeln!(output, "   what would show it:")?;
     for artefact in &choice.guidance.evidence {

@@ -5,6 +5,8 @@ pub mod cases;
 pub mod configuration;
 pub mod gather;
 pub mod interview;
+pub mod kept;
+mod mentions;
 pub mod milestones;
 pub mod present;
 pub mod project;

@@ -1,5 +1,6 @@
 //! `.sextant/milestones/`: frozen reviews, one file each, never changed.
 
+use crate::kept;
 use sextant_core::progress::Milestone;
 use std::path::{Path, PathBuf};
 
@@ -46,7 +47,7 @@ pub enum MilestoneError {
 /// # Errors
 /// When the folder or a file in it cannot be read.
 pub fn list(root: &Path) -> Result<Vec<Milestone>, MilestoneError> {
-    let folder = root.join(FOLDER);
+    let folder = folder(root)?;
     let entries = match std::fs::read_dir(&folder) {
         Ok(entries) => entries,
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -56,8 +57,7 @@ pub fn list(root: &Path) -> Result<Vec<Milestone>, MilestoneError> {
     for entry in entries.flatten() {
         let path = entry.path();
         if path.extension().is_some_and(|extension| extension == "json") {
-            let text =
-                std::fs::read_to_string(&path).map_err(|cause| MilestoneError::File { path: path.clone(), cause })?;
+            let text = kept::read(&path).map_err(|cause| MilestoneError::File { path: path.clone(), cause })?;
             let milestone: Milestone =
                 serde_json::from_str(&text).map_err(|cause| MilestoneError::Unreadable { path, cause })?;
             found.push(milestone);
@@ -65,6 +65,10 @@ pub fn list(root: &Path) -> Result<Vec<Milestone>, MilestoneError> {
     }
     found.sort_by(|a, b| (&a.recorded_on, &a.name).cmp(&(&b.recorded_on, &b.name)));
     Ok(found)
+}
+
+fn folder(root: &Path) -> Result<PathBuf, MilestoneError> {
+    kept::path(root, FOLDER).map_err(|cause| MilestoneError::File { path: root.join(FOLDER), cause })
 }
 
 /// The milestone of that name.
@@ -96,12 +100,12 @@ pub fn save(root: &Path, milestone: &Milestone) -> Result<PathBuf, MilestoneErro
     if others.iter().any(|other| other.name.eq_ignore_ascii_case(name)) {
         return Err(MilestoneError::Taken(name.clone()));
     }
-    let folder = root.join(FOLDER);
+    let folder = folder(root)?;
     std::fs::create_dir_all(&folder).map_err(|cause| MilestoneError::File { path: folder.clone(), cause })?;
     let path = folder.join(format!("{name}.json"));
     let mut text = serde_json::to_string_pretty(milestone)
         .map_err(|cause| MilestoneError::Unreadable { path: path.clone(), cause })?;
     text.push('\n');
-    std::fs::write(&path, text).map_err(|cause| MilestoneError::File { path: path.clone(), cause })?;
+    kept::write(&path, &text).map_err(|cause| MilestoneError::File { path: path.clone(), cause })?;
     Ok(path)
 }

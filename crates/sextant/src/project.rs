@@ -6,7 +6,7 @@ use crate::statements;
 use sextant_content::{Content, LensFolder};
 use sextant_core::{RuleSet, Statement};
 use sextant_facts::{Problem, WORKLOAD};
-use sextant_read::{Limits, Tree};
+use sextant_read::{Hides, Limits, Tree};
 use std::path::{Path, PathBuf};
 
 /// A tree that is ready to be reviewed.
@@ -49,6 +49,11 @@ impl Project {
         let (statements, faults) = statements::read(&answers);
         problems.extend(faults);
         tree.files.retain(|file| configuration.covers(&file.path));
+        tree.skipped.retain(|skipped| match skipped.hides {
+            Hides::Rest => true,
+            Hides::Folder => configuration.reaches(&skipped.path),
+            Hides::Nothing | Hides::File => configuration.covers(&skipped.path),
+        });
         let name = configuration.name.clone().unwrap_or_else(|| directory_name(root));
         Ok(Self { root: root.to_owned(), name, tree, configuration, statements, problems })
     }

@@ -33,7 +33,7 @@ pub struct TypeScope<'a> {
 /// # Errors
 /// The first name or attribute that does not exist.
 pub fn check(expression: &Expression, scope: TypeScope<'_>) -> Result<Type, ExpressionError> {
-    Checking { scope, source: &expression.source }.node(&expression.root)
+    Checking { scope, source: &expression.source }.node(expression.root())
 }
 
 struct Checking<'a> {

@@ -19,6 +19,11 @@ pub trait Names {
     /// The value of a name that no macro binds; `None` where there is no such name.
     fn name(&self, name: &str) -> Option<Value>;
 
+    /// The same value, where it can be lent: reading a field of a large block should not copy the block.
+    fn lend(&self, _name: &str) -> Option<&Value> {
+        None
+    }
+
     /// An attribute of a component. With `or_default` an absent attribute reads as what the provider does then.
     fn attribute(&self, component: usize, field: &str, or_default: bool) -> Value;
 
@@ -86,7 +91,7 @@ impl<'a> Evaluator<'a> {
     /// The value of an expression.
     #[must_use]
     pub fn evaluate(mut self, expression: &Expression) -> Evaluation {
-        let value = self.value(&expression.root);
+        let value = self.value(expression.root());
         Evaluation { value, assumptions: self.assumptions, missing: self.missing }
     }
 
@@ -100,6 +105,9 @@ impl<'a> Evaluator<'a> {
             Node::Name(name) => self.named(name),
             Node::Select(operand, kind) if self.is_all(operand) => self.names.population(kind),
             Node::Select(operand, field) => {
+                if let Some(lent) = self.lent(node) {
+                    return lent.clone();
+                }
                 let operand = self.value(operand);
                 self.select(&operand, field, true)
             }
@@ -139,6 +147,26 @@ impl<'a> Evaluator<'a> {
             }
             Node::Fold(fold) if fold.constant => self.remembered(fold),
             Node::Fold(fold) => fold::run(self, fold),
+        }
+    }
+
+    /// A value reached through names and blocks alone, without copying what lies on the way. A block that rests on
+    /// assumptions hands them on, so it is not lent from.
+    fn lent(&self, node: &Node) -> Option<&Value> {
+        match node {
+            Node::Name(name) => {
+                let bound = self.bound.iter().rev().find(|(bound, _)| bound == name).map(|(_, value)| value);
+                bound.or_else(|| self.names.lend(name))
+            }
+            Node::Select(operand, field) => {
+                let block = self.lent(operand).filter(|block| block.assumptions.is_empty())?;
+                match &block.state {
+                    State::Known(Data::Map(map)) => map.entries.get(&**field),
+                    State::Set { detail: Some(detail), .. } => detail.entries.get(&**field),
+                    _ => None,
+                }
+            }
+            _ => None,
         }
     }
 

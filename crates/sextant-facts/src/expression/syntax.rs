@@ -1,21 +1,21 @@
 //! The expressions of content files, lowered from the syntax tree of the `cel` crate to the few forms we evaluate.
 
-use crate::value::{Data, Value};
+use crate::value::{Data, Value, Why};
 use cel::common::ast::{CallExpr, ComprehensionExpr, Expr, IdedExpr, LiteralValue, operators};
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Longest expression that is parsed, in bytes.
 pub(crate) const MAX_BYTES: usize = 4096;
 /// Most brackets of any kind in an expression: bounds the depth of its tree.
 pub(crate) const MAX_BRACKETS: usize = 64;
 
-/// A parsed expression.
+/// An expression. It is parsed when it is made, or when it is first evaluated.
 #[derive(Clone, Debug)]
 pub struct Expression {
-    /// The text it was parsed from.
+    /// Its text.
     pub source: Arc<str>,
-    pub(crate) root: Node,
+    root: Arc<OnceLock<Node>>,
 }
 
 /// Why an expression is not accepted.
@@ -193,8 +193,26 @@ impl Expression {
             )
         })?;
         let root = Lowering { source }.node(&tree)?;
-        Ok(Self { source: source.into(), root })
+        Ok(Self { source: source.into(), root: Arc::new(OnceLock::from(root)) })
     }
+
+    /// An expression that has been parsed before, by the tests of the content that it stands in: it is parsed again only if
+    /// it is evaluated. A faulty one evaluates to unresolved.
+    #[must_use]
+    pub fn deferred(source: &str) -> Self {
+        Self { source: source.into(), root: Arc::new(OnceLock::new()) }
+    }
+
+    pub(crate) fn root(&self) -> &Node {
+        self.root.get_or_init(|| match Self::parse(&self.source) {
+            Ok(parsed) => parsed.root.get().cloned().unwrap_or_else(|| faulty("it cannot be read")),
+            Err(error) => faulty(&error.message),
+        })
+    }
+}
+
+fn faulty(message: &str) -> Node {
+    Node::Literal(Value::unresolved(Why::new(format!("a faulty expression: {message}"))))
 }
 
 fn error(message: impl Into<String>, offset: usize) -> ExpressionError {

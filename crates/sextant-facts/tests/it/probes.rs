@@ -6,6 +6,7 @@ use sextant_facts::{
     Reading, Reference, Resource, Scope, Shape, Surface, Value, Why, observe, recognise,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 fn expression(source: &str) -> Expression {
     Expression::parse(source).expect("an expression")
@@ -36,8 +37,9 @@ fn kind(id: &str, attributes: &[(&str, &str)]) -> Kind {
     }
 }
 
-fn kinds() -> Vec<Kind> {
-    vec![kind("guardrail", &[("good", "bool")]), kind("function", &[("guardrail", "ref<guardrail>")])]
+fn kinds() -> Arc<BTreeMap<Arc<str>, Kind>> {
+    let kinds = [kind("guardrail", &[("good", "bool")]), kind("function", &[("guardrail", "ref<guardrail>")])];
+    Arc::new(kinds.into_iter().map(|kind| (kind.id.clone(), kind)).collect())
 }
 
 fn resource(kind: &str, line: u32, properties: Vec<(&str, Value)>) -> Resource {

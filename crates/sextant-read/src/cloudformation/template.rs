@@ -1,6 +1,7 @@
 //! Which files are templates, and their tree with every function in its long form.
 
 use crate::node::{Kind, Node, Parsed, Style, json, yaml};
+use crate::skipped::may_be_infrastructure;
 use crate::{Tree, TreeFile};
 use rayon::prelude::*;
 use sextant_facts::{Gap, Reading, Surface, Why};
@@ -49,8 +50,8 @@ fn load(tree: &Tree, file: &TreeFile) -> (Vec<Template>, Reading) {
     let text = match tree.read(&file.path) {
         Ok(text) => text,
         Err(problem) => {
-            // CloudFormation takes UTF-8 only; a JSON, text or binary file that is not is somebody else's.
-            if file.path.ends_with("yaml") || file.path.ends_with("yml") {
+            // CloudFormation takes UTF-8 only. What mentions nothing of it is somebody else's file.
+            if may_be_infrastructure(tree, &file.path) {
                 reading.gaps.push(gap(Why::at(problem.message.as_str(), problem.place.clone())));
                 reading.problems.push(problem);
             }

@@ -1,8 +1,8 @@
 //! What the commands of a pipeline call.
 
-use super::{MAX_COMMANDS, SCRIPT_DEPTH, Workflow, command, start};
+use super::{MAX_COMMANDS, SCRIPT_DEPTH, Workflow, start};
 use crate::Tree;
-use sextant_facts::{Item, Why, paths};
+use sextant_facts::{Data, Item, Place, Text, Value, Why, paths};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -80,4 +80,22 @@ fn words(text: &str) -> Vec<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
+}
+
+/// A command as text. An expression at the beginning of a line can be any command: it is a hole.
+pub(super) fn command(text: &str, place: &Place) -> Value {
+    let mut out = Text::default();
+    for line in text.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        let trimmed = line.trim_start();
+        let rest = match trimmed.strip_prefix("${{").and_then(|rest| rest.split_once("}}")) {
+            Some((_, rest)) => {
+                out.push_hole(Why::at("the command is an expression", place.clone()));
+                rest
+            }
+            None => line,
+        };
+        out.push_literal(rest);
+        out.push_literal("\n");
+    }
+    Value::known(Data::Text(out)).at(place.clone())
 }

@@ -25,7 +25,7 @@ mod world;
 use crate::{Tree, scope_of};
 use module::Module;
 use rayon::prelude::*;
-use sextant_facts::{Data, Gap, Reading, Resource, Scope, Surface, Value, Why};
+use sextant_facts::{Data, Gap, Place, Reading, Resource, Scope, Surface, Value, Why};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -50,7 +50,8 @@ fn read_all(tree: &Tree) -> Reading {
     let files: Vec<_> = tree.files.par_iter().filter_map(|file| read_file(tree, &file.path)).collect();
     let modules = module::assemble(files, &mut out.problems, &mut out.gaps);
     for skipped in tree.skipped.iter().filter(|skipped| module::role(&skipped.path).is_some()) {
-        out.gaps.push(gap(Why::new(format!("`{}` was not read: {}", skipped.path, skipped.reason))));
+        let place = Place::new(skipped.path.as_str(), 1, 1);
+        out.gaps.push(gap(Why::at(format!("`{}` was not read: {}", skipped.path, skipped.reason), place)));
     }
     let roots = roots::roots(&modules);
     let share = limits::ALL_STEPS / (roots.len() as u64).max(1);

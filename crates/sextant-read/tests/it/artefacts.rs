@@ -76,3 +76,14 @@ fn requirements_give_names() {
     ]);
     check("artefacts_requirements_give_names", &reading);
 }
+
+#[test]
+fn files_named_as_evaluations_tell_their_tables() {
+    let reading = read(&[
+        ("evaluation/run.py", "CASES = Path(__file__).with_name(\"cases.jsonl\")\nload('data/more.csv', \"*.json\")\n"),
+        ("src/medieval.py", "x = 'a.csv'\n"),
+        ("src/rag_eval.ts", "export {}\n"),
+        ("evaluation/README.md", "cases.jsonl\n"),
+    ]);
+    check("artefacts_files_named_as_evaluations_tell_their_tables", &reading);
+}

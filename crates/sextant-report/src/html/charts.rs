@@ -1,4 +1,4 @@
-//! Two small charts. Each has its numbers in words beside it or within it.
+//! Two charts, each with its numbers in it or beside it: outcomes as a bar, and pillars by phases.
 
 use super::write::{Text, class};
 use crate::inert;
@@ -8,12 +8,22 @@ use maud::{Markup, html};
 use sextant_core::Outcome;
 use sextant_core::review::OutcomeCounts;
 
-const ORDER: [Outcome; 4] = [Outcome::Met, Outcome::NotMet, Outcome::Unknown, Outcome::NotApplicable];
+/// Outcomes from left to right.
+pub(super) const ORDER: [Outcome; 4] = [Outcome::Met, Outcome::NotMet, Outcome::Unknown, Outcome::NotApplicable];
+/// What the colours of the map mean.
+const SHADES: [(&str, &str); 6] = [
+    ("most", "two thirds or more not met"),
+    ("half", "a third or more"),
+    ("few", "fewer"),
+    ("open", "none not met, some unknown"),
+    ("all-met", "all met"),
+    ("aside", "not applicable"),
+];
 
 /// Patterns that tell segments apart without colour; once on a page.
 pub(super) fn patterns() -> Markup {
     html! {
-        svg width="0" height="0" aria-hidden="true" focusable="false" {
+        svg.patterns width="0" height="0" aria-hidden="true" focusable="false" {
             defs {
                 pattern id="stripes" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)" {
                     rect width="8" height="8" {}
@@ -30,78 +40,46 @@ pub(super) fn patterns() -> Markup {
 
 /// The shares of outcomes as one bar.
 pub(super) fn bar(name: &str, counts: &OutcomeCounts) -> Markup {
-    const WIDTH: usize = 240;
     let label = format!("{}: {}", inert::visible(name), words::outcomes(counts));
-    let mut start = 0;
+    let mut done = 0;
     let segments: Vec<(Outcome, usize, usize)> = ORDER
         .iter()
         .map(|outcome| {
-            let end = start + of(counts, *outcome);
-            let scale = |count: usize| count * WIDTH / counts.practices.max(1);
-            let segment = (*outcome, scale(start), scale(end) - scale(start));
-            start = end;
-            segment
+            let start = done;
+            done += of(counts, *outcome);
+            let mille = |count: usize| count * 1000 / counts.practices.max(1);
+            (*outcome, mille(start), mille(done) - mille(start))
         })
         .filter(|(_, _, width)| *width > 0)
         .collect();
     html! {
-        svg.bar viewBox="0 0 240 20" preserveAspectRatio="none" role="img" aria-label=(label) {
-            @for (outcome, x, width) in segments {
-                rect class=(class(outcome)) x=(x + 1) y="1" width=(width.saturating_sub(2)) height="18" {}
+        svg.bar role="img" aria-label=(label) {
+            @for (outcome, start, width) in segments {
+                rect class=(class(outcome)) x=(percent(start)) width=(percent(width)) height="100%" {}
             }
         }
     }
 }
 
-/// The signs and patterns of a bar in words.
-pub(super) fn legend() -> Markup {
+/// `37.5%` of 375 in a thousand. Percentages keep the patterns round at every width of the bar.
+fn percent(mille: usize) -> String {
+    format!("{}.{}%", mille / 10, mille % 10)
+}
+
+/// The sign of an outcome beside a piece of its bar.
+pub(super) fn swatch(outcome: Outcome) -> Markup {
     html! {
-        p.soft { "In the bars: met is solid, not met striped, unknown dotted, not applicable empty." }
+        svg.bar.swatch aria-hidden="true" focusable="false" { rect class=(class(outcome)) width="100%" height="100%" {} }
+        span class=(class(outcome)) aria-hidden="true" { (words::sign(outcome)) }
     }
 }
 
-/// Pillars by phases: how many practices of each are not met, met and unknown.
+/// Pillars by phases: how many practices of each have which outcome.
 pub(super) fn heat_map(report: &Report<'_>) -> Markup {
-    const LABEL: usize = 176;
-    const WIDE: usize = 96;
-    const HIGH: usize = 44;
-    const HEAD: usize = 40;
-    let lens = report.inputs.lens;
-    let columns = lens.phases.len();
-    let (width, height) = (LABEL + WIDE * columns, HEAD + HIGH * lens.pillars.len());
-    let cells = report.phases.iter().enumerate().map(|(index, cell)| {
-        let (row, column) = (index / columns.max(1), index % columns.max(1));
-        (LABEL + column * WIDE, HEAD + row * HIGH, &cell.outcomes)
-    });
-    html! {
-        svg.map viewBox={ "0 0 " (width) " " (height) } role="img" aria-labelledby="map-title map-text" {
-            title id="map-title" { "Outcomes by pillar and phase" }
-            desc id="map-text" { "The same numbers stand in the table below. The redder a cell, the larger the share of practices that are not met." }
-            @for (index, phase) in lens.phases.iter().enumerate() {
-                @let x = LABEL + index * WIDE + 4;
-                @for (line, words) in two_lines(&phase.name).iter().enumerate() {
-                    text x=(x) y=(14 + line * 15) { (words) }
-                }
-            }
-            @for (index, pillar) in lens.pillars.iter().enumerate() {
-                text x="0" y=(HEAD + index * HIGH + 26) { (inert::visible(&pillar.name)) }
-            }
-            @for (x, y, counts) in cells {
-                rect class=(shade(counts)) x=(x) y=(y) width=(WIDE - 4) height=(HIGH - 4) rx="3" {}
-                @for (line, words) in numbers(counts).iter().enumerate() {
-                    text.cell x=(x + 8) y=(y + 17 + line * 15) { (words) }
-                }
-            }
-        }
-    }
-}
-
-/// The numbers of the heat map as a table.
-pub(super) fn heat_table(report: &Report<'_>) -> Markup {
     let lens = report.inputs.lens;
     html! {
-        table {
-            caption { "Practices by pillar and phase: not met, met, unknown, not applicable. A practice of several phases counts in each." }
+        table.map {
+            caption { "Practices by outcome. One that belongs to several phases counts in each." }
             thead {
                 tr {
                     th scope="col" { "Pillar" }
@@ -112,19 +90,34 @@ pub(super) fn heat_table(report: &Report<'_>) -> Markup {
                 @for pillar in &lens.pillars {
                     tr {
                         th scope="row" { (Text(&pillar.name)) }
-                        @for cell in report.phases.iter().filter(|cell| cell.pillar == pillar.id) {
-                            td {
-                                @if cell.outcomes.practices == 0 { "no practice" } @else { (words::outcomes(&cell.outcomes)) }
-                            }
-                        }
+                        @for cell in report.phases.iter().filter(|cell| cell.pillar == pillar.id) { (square(&cell.outcomes)) }
                     }
+                }
+            }
+        }
+        ul.key {
+            @for (shade, meaning) in SHADES { li { span class={ "swatch " (shade) } {} (meaning) } }
+        }
+    }
+}
+
+fn square(counts: &OutcomeCounts) -> Markup {
+    let shown = [Outcome::NotMet, Outcome::Met, Outcome::Unknown, Outcome::NotApplicable];
+    html! {
+        td class=(shade(counts)) {
+            @if counts.practices == 0 { span.gone { "no practice" } }
+            @for outcome in shown.into_iter().filter(|outcome| of(counts, *outcome) > 0) {
+                span {
+                    (of(counts, outcome)) span aria-hidden="true" { "\u{a0}" (words::sign(outcome)) }
+                    span.gone { " " (outcome) " " }
                 }
             }
         }
     }
 }
 
-fn of(counts: &OutcomeCounts, outcome: Outcome) -> usize {
+/// How many have that outcome.
+pub(super) fn of(counts: &OutcomeCounts, outcome: Outcome) -> usize {
     match outcome {
         Outcome::Met => counts.met,
         Outcome::NotMet => counts.not_met,
@@ -133,40 +126,16 @@ fn of(counts: &OutcomeCounts, outcome: Outcome) -> usize {
     }
 }
 
+/// The colour of a cell: the share of what is not met among what applies.
 fn shade(counts: &OutcomeCounts) -> &'static str {
-    let (missing, of) = (counts.not_met, counts.practices);
+    let (missing, of) = (counts.not_met, counts.practices - counts.not_applicable.min(counts.practices));
     match () {
-        () if of == 0 => "empty",
+        () if counts.practices == 0 => "empty",
+        () if of == 0 => "aside",
         () if missing * 3 >= of * 2 => "most",
         () if missing * 3 >= of => "half",
         () if missing > 0 => "few",
         () if counts.unknown > 0 => "open",
         () => "all-met",
-    }
-}
-
-/// `2 ✗  1 ✓` and `3 ?  1 –`.
-fn numbers(counts: &OutcomeCounts) -> [String; 2] {
-    let part = |outcomes: [Outcome; 2]| {
-        let shown = outcomes.iter().filter(|outcome| of(counts, **outcome) > 0);
-        shown
-            .map(|outcome| format!("{} {}", of(counts, *outcome), words::sign(*outcome)))
-            .collect::<Vec<_>>()
-            .join("  ")
-    };
-    [part([Outcome::NotMet, Outcome::Met]), part([Outcome::Unknown, Outcome::NotApplicable])]
-}
-
-/// A name on two lines, cut at the space nearest to its middle.
-fn two_lines(name: &str) -> Vec<String> {
-    let name = inert::visible(name).into_owned();
-    let middle = name.len() / 2;
-    let cut = name.match_indices(' ').min_by_key(|(at, _)| at.abs_diff(middle));
-    match cut {
-        Some((at, _)) if name.len() > 13 => {
-            let (first, second) = name.split_at_checked(at).unwrap_or((&name, ""));
-            vec![first.to_owned(), second.trim_start().to_owned()]
-        }
-        _ => vec![name],
     }
 }

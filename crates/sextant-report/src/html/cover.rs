@@ -1,79 +1,158 @@
-//! The head of the report: what it is about, the verdict, how to read it, risks.
+//! The head of the report: what it is about, the verdict, how to read it.
 
 use super::charts;
-use super::write::{Text, anchor, class, code, linked};
+use super::write::{Text, anchor, class, code, linked, risk_class};
 use crate::inert;
-use crate::report::{QuestionReport, Report};
+use crate::report::{PracticeReport, QuestionReport, Report};
 use crate::words;
 use maud::{Markup, html};
-use sextant_core::{Outcome, RiskInterval, RuleSet};
+use sextant_core::{Outcome, Risk, RuleSet};
 
-/// Cover data.
+/// Sections by their anchors.
+const SECTIONS: [(&str, &str); 6] = [
+    ("verdict", "Verdict"),
+    ("plan", "Plan"),
+    ("risks", "Risks"),
+    ("practices", "Practices"),
+    ("unknown", "Not assessed"),
+    ("read", "What was read"),
+];
+
+/// What was reviewed, with what, when.
 pub(super) fn header(report: &Report<'_>) -> Markup {
     let inputs = &report.inputs;
     let lens = &inputs.review.lens;
     html! {
         header {
-            p.soft { "Well-Architected review" }
+            p.eyebrow { "Well-Architected review" }
             h1 { (Text(&inputs.workload.name)) }
-            dl.facts {
-                dt { "Lens" } dd { (linked(&lens.name, inputs.lens.url.as_deref())) ", edition " (Text(&lens.edition)) }
-                dt { "As of" } dd { (Text(&inputs.review.as_of)) }
-                dt { "Risk rules" } dd { (words::rules(inputs.review.rules)) }
-                dt { "Content" } dd { (code(&lens.content_digest)) }
-                dt { "Read" } dd { (words::count(inputs.coverage.files, "file")) }
-                @if !inputs.scope.is_everything() {
-                    dt { "Listed" }
-                    dd { (Text(&inputs.scope.description())) " (" (report.listed().count()) " of " (report.outcomes().practices) " practices)" }
+            p {
+                (linked(&lens.name, inputs.lens.url.as_deref())) ", edition " (Text(&lens.edition))
+                " · as of " (Text(&inputs.review.as_of))
+                " · " (words::rules(inputs.review.rules)) " risk rules"
+                " · " (words::count(inputs.coverage.files, "file")) " read"
+            }
+            @if !inputs.scope.is_everything() {
+                p {
+                    "Listed: " (Text(&inputs.scope.description())) " (" (report.listed().count()) " of "
+                    (words::count(report.outcomes().practices, "practice")) "). The numbers are those of the whole review."
                 }
             }
-            nav aria-label="Sections" {
-                a href="#verdict" { "Verdict" } " · " a href="#risks" { "Risks" } " · " a href="#plan" { "Plan" } " · "
-                a href="#practices" { "Practices" } " · " a href="#unknown" { "Not assessed" } " · " a href="#read" { "What was read" }
-            }
+        }
+        nav aria-label="Sections" {
+            ul { @for (id, name) in SECTIONS { li { a href={ "#" (id) } { (name) } } } }
         }
     }
 }
 
-/// The verdict in numbers.
+/// The verdict: one sentence, the numbers under it, and the questions that need attention first.
 pub(super) fn verdict(report: &Report<'_>) -> Markup {
     let counts = report.outcomes();
-    let numbers = [
-        (Outcome::Met, counts.met),
-        (Outcome::NotMet, counts.not_met),
-        (Outcome::Unknown, counts.unknown),
-        (Outcome::NotApplicable, counts.not_applicable),
-    ];
     let risks = report.risks();
+    let questions = report.questions().count();
+    let provisos = words::provisos(counts);
     html! {
         section aria-labelledby="verdict" {
             h2 id="verdict" tabindex="-1" { "Verdict" }
-            ul.verdict {
-                @for (outcome, count) in numbers {
-                    li class=(class(outcome)) {
-                        strong { (count) }
-                        (words::sign(outcome)) " " (outcome) span.soft { " of " (counts.practices) " practices" }
-                    }
-                }
-            }
-            @let provisos = words::provisos(counts);
-            @if !provisos.is_empty() { p { "Among them " (words::list(&provisos)) "." } }
-            p {
-                "Questions: " (words::risks(&risks.level)) " (of " (report.questions().count()) ")."
-                @if risks.level.unanswered > 0 { " If open practices turn out well or badly: " (words::range(&risks)) "." }
-            }
+            p.headline { (words::headline(&risks.level, questions)) }
             @if let Some((milestone, progress)) = report.inputs.since.zip(report.progress.as_ref()) {
                 p { "Since " (Text(&crate::text::since(&milestone.name, progress))) "." }
+            }
+            @if report.inputs.coverage.files == 0 {
+                p.note { strong { "No file was read." } " What stands here says what a review would ask, and nothing about a workload." }
+            }
+            h3 { (words::count(questions, "question")) ", by risk" }
+            (risk_tiles(report))
+            h3 { (words::count(counts.practices, "practice")) ", by outcome" }
+            (charts::patterns())
+            (charts::bar("All practices", counts))
+            (outcome_key(report))
+            @if !provisos.is_empty() { p { "Among them " (words::list(&provisos)) "." } }
+            (high_risk(report))
+            (reading(report))
+        }
+    }
+}
+
+fn risk_tiles(report: &Report<'_>) -> Markup {
+    let risks = report.risks();
+    let (level, best, worst) = (risks.level, risks.best, risks.worst);
+    let spread =
+        |best: usize, worst: usize| (level.unanswered > 0).then(|| format!("at best {best}, at worst {worst}"));
+    let tiles = [
+        (Risk::High, level.high, "high risk", spread(best.high, worst.high)),
+        (Risk::Medium, level.medium, "medium risk", spread(best.medium, worst.medium)),
+        (Risk::Unanswered, level.unanswered, "open", None),
+        (Risk::None, level.none, "no risk", None),
+        (Risk::NotApplicable, level.not_applicable, "not applicable", None),
+    ];
+    html! {
+        ul.tiles {
+            @for (risk, count, name, spread) in tiles {
+                li class=(risk_class(risk)) {
+                    strong { (count) }
+                    span class=(risk_class(risk)) aria-hidden="true" { (words::risk_sign(risk)) } " " (name)
+                    @if let Some(spread) = spread { span.soft { (spread) } }
+                }
             }
         }
     }
 }
 
-/// How to read it.
-pub(super) fn reading(report: &Report<'_>) -> Markup {
+/// The key to the bars, with the numbers; each leads to its practices.
+fn outcome_key(report: &Report<'_>) -> Markup {
+    let counts = report.outcomes();
     html! {
-        section aria-labelledby="reading" {
-            h2 id="reading" { "How to read this report" }
+        ul.key {
+            @for outcome in charts::ORDER {
+                li {
+                    (charts::swatch(outcome))
+                    a href="#practices" data-outcome=(class(outcome)) { (charts::of(counts, outcome)) " " (outcome) }
+                }
+            }
+        }
+    }
+}
+
+fn high_risk(report: &Report<'_>) -> Markup {
+    let high: Vec<&QuestionReport<'_>> =
+        report.questions().filter(|question| question.risk.level == Risk::High).collect();
+    html! {
+        @if !high.is_empty() {
+            h3 { "At high risk" }
+            ul.attention {
+                @for question in high {
+                    li {
+                        p {
+                            span.high aria-hidden="true" { (words::risk_sign(Risk::High)) } " "
+                            strong { (Text(&question.question.id)) } " " (Text(&question.question.title))
+                        }
+                        ul {
+                            @for practice in question.practices.iter().filter(|one| one.answer.outcome == Outcome::NotMet) {
+                                li { (missing(practice)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn missing(practice: &PracticeReport<'_>) -> Markup {
+    let name = html! { (Text(&practice.choice.id)) " " (Text(&practice.choice.title)) };
+    html! {
+        span.not_met aria-hidden="true" { (words::sign(Outcome::NotMet)) } " "
+        @if practice.listed {
+            a href={ "#" (anchor(&practice.question.id, &practice.choice.id)) } { (name) }
+        } @else { (name) }
+    }
+}
+
+fn reading(report: &Report<'_>) -> Markup {
+    html! {
+        details {
+            summary { "How to read this report" }
             p {
                 "A practice is met, not met, not applicable or unknown. Unknown is an answer: what could not be read or is not "
                 "supported by anything is never counted as met or as not met. Every met and not met by evidence names a place to look at."
@@ -86,118 +165,25 @@ pub(super) fn reading(report: &Report<'_>) -> Markup {
                     }
                     RuleSet::PublishedFile => { "The risk of a question follows from the rules of the published lens file. " }
                 }
-                "Where unknown practices could still change it, the risk is open and stands as a range."
+                "Where unknown practices could still change it, the risk is open and stands as a range: the best case is that all "
+                "of them turn out well, the worst that none does."
             }
             p { "The basis says what an outcome rests on:" }
-            dl.facts {
-                @for (word, meaning) in words::BASES { dt { (word) } dd { (meaning) } }
-            }
+            dl.facts { @for (word, meaning) in words::BASES { dt { (word) } dd { (meaning) } } }
         }
     }
 }
 
-/// Risks by pillar and by question, and outcomes by phase.
-pub(super) fn risks(report: &Report<'_>) -> Markup {
+/// What the report was made with.
+pub(super) fn footer(report: &Report<'_>) -> Markup {
+    let inputs = &report.inputs;
+    let lens = &inputs.review.lens;
     html! {
-        section aria-labelledby="risks" {
-            h2 id="risks" { "Risks" }
-            (charts::patterns())
-            (pillars(report))
-            (charts::legend())
-            @if !report.inputs.lens.phases.is_empty() {
-                h3 { "By pillar and phase" }
-                div.scroll tabindex="0" role="region" aria-label="Outcomes by pillar and phase" { (charts::heat_map(report)) }
-                details {
-                    summary { "The numbers as a table" }
-                    div.scroll tabindex="0" role="region" aria-label="Outcomes by pillar and phase, table" { (charts::heat_table(report)) }
-                }
+        footer {
+            p.soft {
+                "Made by Sextant " (inert::visible(inputs.tool_version)) " as of " (Text(&inputs.review.as_of)) " with lens "
+                (Text(&lens.id)) ", edition " (Text(&lens.edition)) ", content " (code(&lens.content_digest)) "."
             }
-            h3 { "By question" }
-            (questions(report))
-        }
-    }
-}
-
-fn pillars(report: &Report<'_>) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="region" aria-label="Risks by pillar" {
-            table {
-                caption { "Questions by risk, practices by outcome" }
-                thead {
-                    tr {
-                        th scope="col" { "Pillar" }
-                        @for head in ["Questions", "High", "Medium", "None", "N/A", "Open"] { th.number scope="col" { (head) } }
-                        th scope="col" { "Practices" }
-                        th scope="col" { "In numbers" }
-                    }
-                }
-                tbody {
-                    @for pillar in &report.pillars {
-                        @let level = pillar.risks().level;
-                        @let outcomes = &pillar.counts.outcomes;
-                        tr {
-                            th scope="row" { (Text(&pillar.pillar.name)) }
-                            td.number { (pillar.questions.len()) }
-                            @for count in [level.high, level.medium, level.none, level.not_applicable, level.unanswered] {
-                                td.number { (count) }
-                            }
-                            td { (charts::bar(&pillar.pillar.name, outcomes)) }
-                            td { (words::outcomes(outcomes)) " (of " (outcomes.practices) ")" }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn questions(report: &Report<'_>) -> Markup {
-    html! {
-        div.scroll tabindex="0" role="region" aria-label="Risks by question" {
-            table {
-                caption { "Risk under both sets of rules; a range where unknown practices can change it" }
-                thead {
-                    tr {
-                        th scope="col" { "Question" }
-                        th scope="col" { "Graded" }
-                        th scope="col" { "Published file" }
-                        th scope="col" { "Practices" }
-                    }
-                }
-                tbody { @for question in report.questions() { (row(question)) } }
-            }
-        }
-    }
-}
-
-fn row(question: &QuestionReport<'_>) -> Markup {
-    let risk = |set: RuleSet| question.review.risks.get(&set).copied();
-    html! {
-        tr {
-            th scope="row" { (Text(&question.question.id)) " " span.soft { (Text(&question.question.title)) } }
-            td { (interval(risk(RuleSet::Graded))) }
-            td { (interval(risk(RuleSet::PublishedFile))) }
-            td {
-                @for practice in &question.practices {
-                    @let id = &practice.choice.id;
-                    @let short = id.strip_prefix(question.question.id.as_str()).unwrap_or(id).trim_start_matches('-');
-                    @let outcome = practice.answer.outcome;
-                    span class=(class(outcome)) { (words::sign(outcome)) " " }
-                    @if practice.listed {
-                        a href={ "#" (anchor(&question.question.id, id)) } aria-label={ (inert::visible(id)) ", " (outcome) } { (Text(short)) }
-                    } @else { (Text(short)) }
-                    " "
-                }
-            }
-        }
-    }
-}
-
-fn interval(risk: Option<RiskInterval>) -> Markup {
-    html! {
-        @match risk {
-            Some(risk) => { (words::risk_sign(risk.level)) " " (words::interval(risk)) }
-            None => { "no such rules" }
         }
     }
 }

@@ -1,14 +1,19 @@
 //! The plan, what was not assessed, what was read.
 
-use super::write::{Text, anchor, code, place};
+use super::write::{Text, anchor, code, list, place, practices};
 use crate::inert;
-use crate::report::{Known, Report, SettledBy};
+use crate::report::{Known, PracticeReport, Report, SettledBy};
 use crate::text::{out_of_reach, summary};
 use crate::words;
 use maud::{Markup, html};
-use sextant_core::Outcome;
-use sextant_core::plan::Stage;
+use sextant_core::plan::{Action, Stage, Step};
+use sextant_core::{Basis, Outcome};
 use sextant_facts::Place;
+
+/// As many practices to confirm stand open.
+const SHORT: usize = 5;
+/// As many lines of what was read stand open.
+const SHOWN: usize = 12;
 
 /// The shortest path.
 pub(super) fn plan(report: &Report<'_>) -> Markup {
@@ -16,30 +21,46 @@ pub(super) fn plan(report: &Report<'_>) -> Markup {
     html! {
         section aria-labelledby="plan" {
             h2 id="plan" { "What to do next" }
-            (stage(report, &report.path.none_high, "high", 1))
-            (stage(report, &report.path.none_medium, "medium", first + 1))
+            (stage(report, &report.path.none_high, ("First: no high risk", "high"), 1))
+            (stage(report, &report.path.none_medium, ("Then: no medium risk", "medium"), first + 1))
         }
     }
 }
 
-fn stage(report: &Report<'_>, stage: &Stage, risk: &str, first: usize) -> Markup {
+fn stage(report: &Report<'_>, stage: &Stage, (title, risk): (&str, &str), first: usize) -> Markup {
     let steps = report.steps(&stage.steps);
+    // What to do stands open. What to confirm follows it; where it is long it is folded, since one reason serves most of it.
+    let to_do = steps.iter().take_while(|(step, _)| step.action == Action::Do).count();
+    let (own, rest) = steps.split_at_checked(to_do).filter(|(_, rest)| rest.len() > SHORT).unwrap_or((&steps, &[]));
     html! {
+        h3 { (title) }
         p { (summary(stage, &steps, risk)) }
         @if let Some(kept) = out_of_reach(stage, risk) { p { (Text(&kept)) } }
-        @if !steps.is_empty() {
-            ol start=(first) {
-                @for (step, practice) in &steps {
-                    li {
-                        strong { (words::action(step.action)) } " "
-                        a href={ "#" (anchor(&step.question, &step.choice)) } { (Text(&step.choice)) } " " (Text(&step.title))
-                        span.soft { " (" (words::effort(step.effort)) " effort)" }
-                        @if let Some(settling) = practice.settled_by.first() { br; (Text(settling.reason)) }
-                        @else if let Some(finding) = practice.findings().first() {
-                            br; (Text(finding.message))
-                            @if let Some(locus) = finding.places.first() { " at " (place(locus)) }
-                        }
-                    }
+        @if !own.is_empty() { ol.steps start=(first) { @for (step, practice) in own { (one_step(step, practice)) } } }
+        @if !rest.is_empty() {
+            details {
+                summary { (words::count(rest.len(), "practice")) " to confirm" }
+                ol.steps start=(first + own.len()) { @for (step, practice) in rest { (one_step(step, practice)) } }
+            }
+        }
+    }
+}
+
+fn one_step(step: &Step, practice: &PracticeReport<'_>) -> Markup {
+    let statement = practice.answer.statement.as_ref().filter(|_| practice.answer.basis == Basis::Stated);
+    html! {
+        li {
+            strong.badge { (words::action(step.action)) } " "
+            a href={ "#" (anchor(&step.question, &step.choice)) } { (Text(&step.choice)) } " " (Text(&step.title))
+            span.soft { " (" (words::effort(step.effort)) "\u{a0}effort)" }
+            div.soft {
+                @if let Some(settling) = practice.settled_by.first() { (Text(settling.reason)) }
+                @else if let Some(statement) = statement {
+                    (words::said(statement)) " by " (Text(&words::signature(statement))) ": " (Text(&statement.why))
+                }
+                @else if let Some(finding) = practice.findings().first() {
+                    (Text(finding.message.trim_end_matches('.')))
+                    @if let Some(locus) = finding.places.first() { " — " (place(locus)) }
                 }
             }
         }
@@ -53,7 +74,10 @@ pub(super) fn unknown(report: &Report<'_>) -> Markup {
     html! {
         section aria-labelledby="unknown" {
             h2 id="unknown" { "What was not assessed" }
-            p { (count) " of " (report.denominator()) " are unknown." }
+            p {
+                @if count == 0 { "Nothing: each of " (report.denominator()) " has an answer." }
+                @else { (count) " of " (report.denominator()) @if count == 1 { " is" } @else { " are" } " unknown. Each reason stands once, what blocks most first." }
+            }
             @for by in SettledBy::ALL {
                 @let own: Vec<_> = groups.iter().filter(|group| group.settling.by == by).collect();
                 @if !own.is_empty() {
@@ -63,8 +87,7 @@ pub(super) fn unknown(report: &Report<'_>) -> Markup {
                             li {
                                 (Text(group.settling.reason))
                                 @if by == SettledBy::Profile { "; " (Text(&group.settling.what)) }
-                                br;
-                                span.soft { @for id in &group.practices { (Text(id)) " " } }
+                                (practices(report, &group.practices))
                             }
                         }
                     }
@@ -88,29 +111,21 @@ pub(super) fn read(report: &Report<'_>) -> Markup {
                 }
             }
             (workload(report))
-            @if !coverage.skipped.is_empty() {
-                h3 { "Skipped" }
-                ul { @for file in &coverage.skipped { li { (code(&inert::path(&file.path))) ": " (Text(&file.reason)) } } }
-            }
-            @if !coverage.problems.is_empty() {
-                h3 { "Problems in files" }
-                ul {
-                    @for problem in &coverage.problems {
-                        li { (at(&problem.place)) ": " (Text(&problem.message)) @if let Some(help) = &problem.help { "; " (Text(help)) } }
-                    }
-                }
-            }
-            @if !coverage.gaps.is_empty() {
-                h3 { "Gaps that may hide something" }
-                ul {
-                    @for gap in &coverage.gaps {
-                        li { @if let Some(place) = &gap.why.place { (at(place)) ": " } (Text(&gap.why.text)) }
-                    }
-                }
-            }
+            (listed("Skipped", coverage.skipped.iter().map(|file| html! { (code(&inert::path(&file.path))) ": " (Text(&file.reason)) })))
+            (listed("Problems in files", coverage.problems.iter().map(|problem| html! {
+                (at(&problem.place)) ": " (Text(&problem.message)) @if let Some(help) = &problem.help { "; " (Text(help)) }
+            })))
+            (listed("Gaps that may hide something", coverage.gaps.iter().map(|gap| html! {
+                @if let Some(place) = &gap.why.place { (at(place)) ": " } (Text(&gap.why.text))
+            })))
             (input(report))
         }
     }
+}
+
+fn listed(title: &str, items: impl Iterator<Item = Markup>) -> Markup {
+    let items: Vec<Markup> = items.collect();
+    html! { @if !items.is_empty() { h3 { (title) } (list(SHOWN, &items)) } }
 }
 
 fn at(place: &Place) -> Markup {
@@ -128,15 +143,15 @@ fn workload(report: &Report<'_>) -> Markup {
                     tbody {
                         @for fact in &workload.profile {
                             tr {
-                                th scope="row" { (Text(&fact.name)) " " span.soft { (Text(&fact.about)) } }
-                                td { (Text(fact.value.as_deref().unwrap_or("not known"))) }
+                                th scope="row" { strong { (Text(&fact.name)) } " " span.soft { (Text(&fact.about)) } }
+                                td { @if let Some(value) = &fact.value { (Text(value)) } @else { span.soft { "not known" } } }
                                 td {
                                     @match &fact.known {
                                         Known::Observed => { "observed" }
                                         Known::Stated => { "stated" }
                                         Known::No(why) => { (Text(why)) }
                                     }
-                                    @if let Some(locus) = &fact.place { " at " (place(locus)) }
+                                    @if let Some(locus) = &fact.place { ": " (place(locus)) }
                                 }
                             }
                         }
@@ -149,7 +164,9 @@ fn workload(report: &Report<'_>) -> Markup {
             ul {
                 @for environment in &workload.environments {
                     li {
-                        (Text(&environment.name)) " at " (code(&inert::path(&environment.path))) " (" (Text(&environment.dialect)) ")"
+                        (Text(&environment.name))
+                        @if environment.name != environment.path { " at " (code(&inert::path(&environment.path))) }
+                        " (" (Text(&environment.dialect)) ")"
                         @for (index, file) in environment.values.iter().enumerate() {
                             @if index == 0 { " with " } @else { ", " } (code(&inert::path(file)))
                         }
@@ -158,10 +175,7 @@ fn workload(report: &Report<'_>) -> Markup {
                 }
             }
         }
-        @if !workload.deployables.is_empty() {
-            h3 { "What is deployed" }
-            ul { @for deployable in &workload.deployables { li { (Text(&deployable.kind)) " at " (place(&deployable.place)) } } }
-        }
+        (listed("What is deployed", workload.deployables.iter().map(|deployable| html! { (Text(&deployable.kind)) ": " (place(&deployable.place)) })))
     }
 }
 
@@ -172,7 +186,7 @@ fn input(report: &Report<'_>) -> Markup {
     html! {
         @if !assumptions.is_empty() {
             h3 { "What was assumed" }
-            ul { @for (assumption, practices) in &assumptions { li { (Text(assumption)) ": " (Text(&practices.join(", "))) } } }
+            ul { @for (assumption, ids) in &assumptions { li { (Text(assumption)) (practices(report, ids)) } } }
         }
         @if !problems.is_empty() {
             h3 { "What is wrong with statements and rules" }

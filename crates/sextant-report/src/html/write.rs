@@ -1,9 +1,10 @@
 //! Text of strangers in HTML. The template engine escapes markup; what acts or hides is made visible here.
 
 use crate::inert;
+use crate::report::Report;
 use crate::words;
 use maud::{Markup, Render, html};
-use sextant_core::{Locus, Outcome};
+use sextant_core::{Locus, Outcome, Risk};
 
 /// Text on one line; pairs of backticks are code.
 pub(super) struct Text<'a>(pub(super) &'a str);
@@ -47,7 +48,7 @@ pub(super) fn code(text: &str) -> Markup {
 pub(super) fn place(locus: &Locus) -> Markup {
     html! {
         (code(&words::place(locus)))
-        @if let Some(address) = &locus.address { " (" (code(&inert::path(address))) ")" }
+        @if let Some(address) = words::address(locus) { " " span.soft { (address) } }
     }
 }
 
@@ -67,9 +68,47 @@ pub(super) fn anchor(question: &str, choice: &str) -> String {
     if choice.starts_with(question) { plain(choice) } else { format!("{}-{}", plain(question), plain(choice)) }
 }
 
+/// Practices by their ids, each leading to where it stands on the page.
+pub(super) fn practices(report: &Report<'_>, ids: &[&str]) -> Markup {
+    let named = |id: &str| {
+        let mut with_id = report.listed().filter(|practice| practice.choice.id == id);
+        // An id that two questions share leads to neither.
+        with_id.next().filter(|_| with_id.next().is_none()).map(|practice| anchor(&practice.question.id, id))
+    };
+    html! {
+        ul.ids {
+            @for id in ids {
+                li { @if let Some(anchor) = named(id) { a href={ "#" (anchor) } { (Text(id)) } } @else { (Text(id)) } }
+            }
+        }
+    }
+}
+
+/// A list whose end is folded away where it is long.
+pub(super) fn list(shown: usize, items: &[Markup]) -> Markup {
+    let (first, rest) = items.split_at_checked(shown).filter(|(_, rest)| rest.len() > 1).unwrap_or((items, &[]));
+    html! {
+        ul { @for item in first { li { (item) } } }
+        @if !rest.is_empty() {
+            details { summary { "and " (rest.len()) " more" } ul { @for item in rest { li { (item) } } } }
+        }
+    }
+}
+
 /// An outcome with its sign, as a class and in words.
 pub(super) fn outcome(outcome: Outcome) -> Markup {
-    html! { strong class=(class(outcome)) { (words::sign(outcome)) " " (outcome) } }
+    html! { strong class={ "badge " (class(outcome)) } { (words::sign(outcome)) " " (outcome) } }
+}
+
+/// The class of a risk.
+pub(super) fn risk_class(risk: Risk) -> &'static str {
+    match risk {
+        Risk::High => "high",
+        Risk::Medium => "medium",
+        Risk::Unanswered => "open-risk",
+        Risk::None => "none",
+        Risk::NotApplicable => "not_applicable",
+    }
 }
 
 /// The class of an outcome.

@@ -1,6 +1,7 @@
 //! What a command can fail with: what happened, and what to do about it.
 
 use sextant::milestones::MilestoneError;
+use sextant_report::inert;
 use std::fmt;
 use std::path::Path;
 
@@ -32,7 +33,9 @@ impl CliError {
 
 impl fmt::Display for CliError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        // Paths and causes may come from the reviewed tree.
+        let lines: Vec<_> = self.message.lines().map(inert::visible).collect();
+        f.write_str(&lines.join("\n"))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::opened::Opened;
 use super::{CliError, Common, output, today};
 use clap::Args;
-use sextant::{configuration, statements};
+use sextant::{configuration, kept, statements};
 use sextant_core::RuleSet;
 use sextant_facts::{Architecture, Data, State, Value, WORKLOAD};
 use std::fmt::Write as _;
@@ -29,7 +29,7 @@ impl Init {
             (statements::FILE, ANSWERS.to_owned()),
         ];
         for (name, text) in files {
-            let path = self.path.join(name);
+            let path = kept::path(&self.path, name)?;
             if path.exists() {
                 output::print(&format!("{name} exists and is left as it is\n"))?;
             } else {

@@ -5,7 +5,7 @@ use super::scope::Scope;
 use super::{CliError, Common, output, today};
 use clap::Args;
 use sextant::interview::Session;
-use sextant::statements;
+use sextant::{kept, statements};
 use sextant_core::RuleSet;
 use std::io;
 use std::path::PathBuf;
@@ -42,9 +42,9 @@ impl Interview {
         let assessment = project.review(&opened.reviewer(), folder, &on, RuleSet::Graded);
         let only = self.scope.practices(&folder.lens, &project)?;
         let session = Session { lens: &folder.lens, review: &assessment.review, by: &by, on: &on, only: &only };
-        let path = self.path.join(statements::FILE);
+        let path = kept::path(&self.path, statements::FILE)?;
         let mut record = |statement: &sextant_core::Statement| {
-            let text = if path.exists() { std::fs::read_to_string(&path)? } else { String::new() };
+            let text = if path.exists() { kept::read(&path)? } else { String::new() };
             let text = statements::record(&text, statement).map_err(io::Error::other)?;
             output::write(&path, &text).map_err(|error| io::Error::other(error.to_string()))
         };

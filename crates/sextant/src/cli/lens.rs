@@ -3,10 +3,11 @@
 use super::opened::Opened;
 use super::{CliError, Common, output};
 use clap::{Args, Subcommand, ValueEnum};
-use sextant::{cases, gather};
+use sextant::{cases, gather, kept};
 use sextant_content::lens_json;
 use sextant_core::{Lens as Book, RuleSet};
 use sextant_facts::Problem;
+use sextant_report::inert;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -112,12 +113,12 @@ impl Validate {
     fn run(&self, common: &Common) -> Result<u8, CliError> {
         let problems = match &self.file {
             Some(path) => {
-                let text = std::fs::read_to_string(path).map_err(|cause| CliError::file(path, &cause))?;
+                let text = kept::read(path).map_err(|cause| CliError::file(path, &cause))?;
                 let shown = path.display().to_string();
                 lens_json::check(&text).iter().map(|problem| problem.in_file(&shown)).collect()
             }
             None => {
-                let opened = Opened::read(common)?;
+                let opened = Opened::checked(common)?;
                 let (_, errors) = sextant_source::compile(&gather::source_rules(&opened.content));
                 for error in &errors {
                     eprintln!("{error}");
@@ -136,10 +137,10 @@ impl Validate {
 fn told(problems: &[Problem]) -> String {
     let mut out = String::new();
     for problem in problems {
-        let path = &problem.place.path;
-        let _ = writeln!(out, "{path}:{}:{}: {}", problem.place.line, problem.place.column, problem.message);
+        let (place, path) = (&problem.place, inert::path(&problem.place.path));
+        let _ = writeln!(out, "{path}:{}:{}: {}", place.line, place.column, inert::visible(&problem.message));
         if let Some(help) = &problem.help {
-            let _ = writeln!(out, "  help: {help}");
+            let _ = writeln!(out, "  help: {}", inert::visible(help));
         }
     }
     if problems.is_empty() {

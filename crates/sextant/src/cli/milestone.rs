@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use sextant::milestones;
 use sextant_core::RuleSet;
 use sextant_core::progress::{Milestone as Frozen, Progress};
+use sextant_report::inert;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -103,8 +104,8 @@ fn listed(milestones: &[Frozen]) -> String {
         let _ = writeln!(
             out,
             "{}  {:24} {} met, {} not met, {} unknown, {} not applicable",
-            milestone.recorded_on,
-            milestone.name,
+            inert::visible(&milestone.recorded_on),
+            inert::visible(&milestone.name),
             outcomes.met,
             outcomes.not_met,
             outcomes.unknown,

@@ -1,8 +1,9 @@
 //! Where results go: standard output, or files beside the formats that ask for them.
 
 use super::CliError;
+use sextant::kept;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Whether standard output takes colours.
 pub(crate) fn coloured(no_color: bool) -> bool {
@@ -18,14 +19,10 @@ pub(crate) fn print(text: &str) -> Result<(), CliError> {
     }
 }
 
-/// Writes a file whole: into a new file beside it, which then takes its place.
+/// Writes a file whole, and the folders it stands in.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), CliError> {
     if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
         std::fs::create_dir_all(parent).map_err(|cause| CliError::file(parent, &cause))?;
     }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".new");
-    let new: PathBuf = path.with_file_name(name);
-    std::fs::write(&new, text).map_err(|cause| CliError::file(&new, &cause))?;
-    std::fs::rename(&new, path).map_err(|cause| CliError::file(path, &cause))
+    kept::write(path, text).map_err(|cause| CliError::file(path, &cause))
 }

@@ -4,5 +4,6 @@
 mod cases;
 mod command_line;
 mod hostile;
+mod mutation;
 mod rules;
 mod silence;

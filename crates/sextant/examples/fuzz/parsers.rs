@@ -1,0 +1,138 @@
+//! Every reader of the reviewer, as a function of one text, with texts to begin from.
+
+use sextant::{configuration::Configuration, gather, statements};
+use sextant_content::{Content, embedded_files, lens_json};
+use sextant_core::RuleSet;
+use sextant_core::progress::Milestone;
+use sextant_facts::{Reading, Scope};
+use sextant_read::{Tree, artefacts, cloudformation, node, pipelines, plan, terraform, unread};
+use sextant_source::Rules;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+static CONTENT: LazyLock<Content> = LazyLock::new(|| Content::read(embedded_files()));
+static RULES: LazyLock<Rules> = LazyLock::new(|| sextant_source::compile(&gather::source_rules(&CONTENT)).0);
+
+/// A reader, and texts that it reads without complaint.
+pub(crate) struct Parser {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The texts.
+    pub(crate) samples: Vec<String>,
+    /// Reads a text. What comes out does not matter, only that something does.
+    pub(crate) read: fn(&str),
+}
+
+/// All readers.
+#[must_use]
+pub(crate) fn parsers() -> Vec<Parser> {
+    let files = sample_files();
+    let named = |endings: &[&str]| -> Vec<String> {
+        let wanted = files.iter().filter(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)));
+        wanted.map(|(_, text)| text.clone()).collect()
+    };
+    let (lens, _) = CONTENT
+        .lens("generative-ai")
+        .map(|folder| lens_json::export(&folder.lens, RuleSet::Graded))
+        .unwrap_or_default();
+    let content = embedded_files().into_iter().map(|(_, text)| text.to_owned()).collect();
+    let parser = |name, samples, read| Parser { name, samples, read };
+    vec![
+        parser("terraform", named(&[".tf", ".tfvars"]), |text| {
+            read(&["main.tf", "terraform.tfvars", "m/main.tf"], text, terraform::read);
+        }),
+        parser("terraform-json", vec![TERRAFORM_JSON.to_owned()], |text| {
+            read(&["main.tf.json"], text, terraform::read)
+        }),
+        parser("cloudformation", named(&[".yaml", ".yml", ".template", ".json"]), |text| {
+            read(&["a.yaml", "b.json"], text, cloudformation::read);
+        }),
+        parser("plan", [named(&[".tfplan.json", "plan.json"]), vec![PLAN.to_owned()]].concat(), |text| {
+            read(&["plan.json"], text, plan::read);
+        }),
+        parser("pipelines", named(&[".yml", ".yaml", "Makefile", ".sh"]), |text| {
+            let paths = [".github/workflows/a.yml", ".gitlab-ci.yml", "azure-pipelines.yml", "buildspec.yml", "run.sh"];
+            read(&paths, text, pipelines::read);
+        }),
+        parser("artefacts", named(&[".jsonl", ".csv", ".json", ".yaml", ".txt", ".toml", "Dockerfile"]), |text| {
+            let paths = ["a.jsonl", "a.csv", "a.json", "a.yaml", "Dockerfile", "requirements.txt", "pyproject.toml"];
+            read(&paths, text, artefacts::read);
+            read(&["promptfooconfig.yaml", "a.jmx", "a.js", "Chart.yaml"], text, |tree| Reading {
+                gaps: unread::gaps(tree),
+                ..artefacts::read(tree)
+            });
+        }),
+        parser("nodes", named(&[".yaml", ".yml", ".json"]), |text| {
+            let path: Arc<str> = "a".into();
+            let _ = (node::yaml(&path, text), node::json(&path, text));
+        }),
+        parser("python", named(&[".py"]), |text| {
+            let _ = sextant_source::read(&RULES, [("app.py", text, Scope::Workload), ("b.py", text, Scope::Aside)]);
+        }),
+        parser("lens-json", vec![lens], |text| drop(lens_json::import(text))),
+        parser("settings", [named(&["sextant.toml"]), vec![SETTINGS.to_owned()]].concat(), |text| {
+            let _ = Configuration::read(text, &["agents", "retrieval"]);
+        }),
+        parser("answers", vec![ANSWERS.to_owned()], |text| {
+            for statement in statements::read(text).0 {
+                let _ = statements::record(text, &statement);
+            }
+        }),
+        parser("milestones", vec![milestone()], |text| drop(serde_json::from_str::<Milestone>(text))),
+        parser("content", content, |text| drop(Content::read([("probes/a/b.md", text), ("components/c.md", text)]))),
+    ]
+}
+
+fn read(paths: &[&str], text: &str, reader: fn(&Tree) -> Reading) {
+    let _ = reader(&Tree::from_texts(paths.iter().map(|path| (*path, text))));
+}
+
+/// The files of the examples and those in the examples of the content.
+fn sample_files() -> Vec<(String, String)> {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let mut files = Vec::new();
+    if let Ok(tree) = Tree::walk(&examples, &sextant_read::Limits::default()) {
+        let texts = tree.files.iter().filter_map(|file| Some((file.path.to_string(), tree.read(&file.path).ok()?)));
+        files.extend(texts);
+    }
+    let components = CONTENT.components.iter().flat_map(|file| &file.examples);
+    let probes = CONTENT.probes.iter().flat_map(|file| &file.examples);
+    files.extend(components.chain(probes).flat_map(|example| example.files.iter().cloned()));
+    files
+}
+
+fn milestone() -> String {
+    let Some(folder) = CONTENT.lens("generative-ai") else { return String::new() };
+    let inputs = sextant_core::review::Inputs {
+        observations: &std::collections::BTreeMap::new(),
+        applicability: &std::collections::BTreeMap::new(),
+        statements: &[],
+        as_of: "2026-11-22",
+        content_digest: "",
+    };
+    let review = sextant_core::Review::new(&folder.lens, &inputs, RuleSet::Graded);
+    let milestone = Milestone { name: "one".to_owned(), recorded_on: "2026-11-22".to_owned(), review };
+    serde_json::to_string_pretty(&milestone).unwrap_or_default()
+}
+
+const SETTINGS: &str =
+    "[workload]\nname = \"x\"\npaths = [\"a\", \"b/c\"]\nexclude = [\"d\"]\n[profile]\nagents = true\n";
+const ANSWERS: &str = "# a note\n[[answer]]\nabout = \"GENOPS05-BP01\"\nsays = \"met\"\nby = \"Ada\"\non = \"2026-11-22\"\nwhy = \"it is so\"\nuntil = \"2027-01-01\"\n";
+const TERRAFORM_JSON: &str = r#"{
+  "variable": {"name": {"default": "x", "type": "string"}},
+  "locals": {"full": "${var.name}-y"},
+  "resource": {"aws_x": {"a": {"name": "${local.full}", "count": 2, "nested": {"k": ["${var.name}", null, true]},
+    "dynamic": {"block": {"for_each": ["p", "q"], "content": {"v": "${block.value}"}}}}}},
+  "module": {"m": {"source": "./m", "given": "${aws_x.a[0].arn}"}}
+}"#;
+const PLAN: &str = r#"{"format_version": "1.2", "planned_values": {"root_module": {
+  "resources": [{"address": "aws_x.a[0]", "mode": "managed", "type": "aws_x", "name": "a", "index": 0,
+    "values": {"name": "n", "list": [1, 2.5, true, null, {"k": "v"}]}, "sensitive_values": {"name": true}}],
+  "child_modules": [{"address": "module.m", "resources": [{"address": "module.m.aws_y.b", "mode": "managed",
+    "type": "aws_y", "name": "b", "values": {}}]}]}},
+  "resource_changes": [{"address": "aws_x.a[0]", "change": {"actions": ["create"], "after": {"name": "n"},
+    "after_unknown": {"arn": true, "list": [false, true]}, "after_sensitive": {}}}],
+  "configuration": {"root_module": {"resources": [{"address": "aws_x.a", "expressions":
+    {"name": {"references": ["var.name", "module.m.out", "aws_y.c.arn", "aws_y.c"]}}}],
+    "module_calls": {"m": {"source": "./m", "expressions": {"x": {"references": ["aws_x.a"]}}, "module": {
+      "outputs": {"out": {"expression": {"references": ["aws_y.b.arn", "aws_y.b"]}}}}}}}}}"#;
