@@ -4,6 +4,7 @@ use crate::architecture::{Architecture, ArchitectureNames, Component};
 use crate::expression::Evaluator;
 use crate::kind::PlaceRole;
 use crate::probe::{Empty, Mixed, Probe, Quantifier};
+use crate::resource::Scope;
 use crate::truth::Truth;
 use crate::value::{Data, Value, Why};
 use sextant_core::{Evidence, Locus, Observation, ProbeAnswer, Role};
@@ -126,9 +127,8 @@ impl<'a> Asking<'a> {
                     return Verdict::Unknown(why);
                 }
                 let members = self.architecture.of_kind(&kind.id);
-                let certain = members.filter(|(_, component)| {
-                    component.perhaps.is_none() && self.probe.scope.is_none_or(|scope| component.scope == scope)
-                });
+                let certain =
+                    members.filter(|(_, component)| component.perhaps.is_none() && component.scope == Scope::Workload);
                 present.extend(certain.map(|(index, _)| index));
             }
             if present.is_empty() {

@@ -23,10 +23,12 @@ fn main() {
             let mut dice = Dice::new(seed);
             let sample = dice.pick(&parser.samples).cloned().unwrap_or_default();
             let text = mutate(&sample, &parser.samples, &mut dice);
-            if one_by_one {
-                println!("{} {seed}: {} bytes", parser.name, text.len());
-                std::fs::write(std::env::temp_dir().join(format!("sextant-fuzz-{}-{seed}", parser.name)), &text)
-                    .unwrap();
+            if count == 1 {
+                let path = std::env::temp_dir().join(format!("sextant-fuzz-{}-{seed}", parser.name));
+                match std::fs::write(&path, &text) {
+                    Ok(()) => println!("{} {seed}: {}", parser.name, path.display()),
+                    Err(error) => eprintln!("{}: {error}", path.display()),
+                }
             }
             (parser.read)(&text);
         }
