@@ -88,40 +88,15 @@ fn verdict(out: &mut String, report: &Report<'_>) {
 
 fn pillars(out: &mut String, report: &Report<'_>) {
     heading(out, "Risks by pillar");
-    let head = [
-        "Pillar",
-        "Questions",
-        "▲ High",
-        "◆ Medium",
-        "● None",
-        "– N/A",
-        "? Open",
-        "Practices",
-        "✓ Met",
-        "✗ Not met",
-        "? Unknown",
-        "– N/A",
-    ];
+    let head = ["Pillar", "Practices", "▲ High", "◆ Medium", "? Open", "● None", "– N/A"];
     let row = |pillar: &crate::report::PillarReport<'_>| {
-        let (level, outcomes) = (pillar.risks().level, pillar.counts.outcomes);
-        let numbers = [
-            pillar.questions.len(),
-            level.high,
-            level.medium,
-            level.none,
-            level.not_applicable,
-            level.unanswered,
-            outcomes.practices,
-            outcomes.met,
-            outcomes.not_met,
-            outcomes.unknown,
-            outcomes.not_applicable,
-        ];
-        let mut row = vec![text(&pillar.pillar.name)];
+        let level = pillar.risks().level;
+        let numbers = [level.high, level.medium, level.unanswered, level.none, level.not_applicable];
+        let mut row = vec![text(&pillar.pillar.name), words::outcomes(&pillar.counts.outcomes)];
         row.extend(numbers.iter().map(ToString::to_string));
         row
     };
-    table(out, 1, &head, report.pillars.iter().map(row));
+    table(out, 2, &head, report.pillars.iter().map(row));
 }
 
 fn next(out: &mut String, report: &Report<'_>) {

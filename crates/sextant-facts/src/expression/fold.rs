@@ -4,18 +4,33 @@ use super::evaluate::{Evaluator, assumptions_of};
 use super::operators;
 use super::syntax::{Fold, FoldKind};
 use crate::truth::Truth;
-use crate::value::{Data, Item, List, State, Value, Why};
+use crate::value::{Data, Item, List, Reference, State, Value, Why};
 
-/// A value as the list that macros walk: a block or scalar is a list of one, an absent value an empty list; what is not
-/// known is an open list of which no item is known.
+/// A value as the list that macros walk: a block or scalar is a list of one, an absent value an empty list. What is not
+/// known is an open list; a value that is set may be its only item.
 pub(super) fn items(value: &Value) -> List {
     match &value.state {
         State::Known(Data::List(list)) => list.clone(),
         State::Known(_) | State::Set { detail: Some(_), .. } => List::closed([value.clone()]),
         State::Absent => List::default(),
-        State::Set { why, detail: None } | State::Unresolved(why) => {
-            List { items: Vec::new(), open: Some(why.clone()) }
+        State::Set { detail: None, .. } if is_one(value) => List::closed([value.clone()]),
+        State::Set { why, detail: None } => {
+            let perhaps = Item { value: value.clone(), perhaps: Some(why.clone()) };
+            List { items: vec![perhaps], open: Some(why.clone()) }
         }
+        State::Unresolved(why) => List { items: Vec::new(), open: Some(why.clone()) },
+    }
+}
+
+/// Whether a value that is not known is one string for certain: the identifier, ARN or name of one resource. Providers name
+/// lists of them in the plural.
+fn is_one(value: &Value) -> bool {
+    match value.references.as_slice() {
+        [Reference::Resource { attribute, .. }] => {
+            let last = attribute.rsplit(['.', '_']).next().unwrap_or_default();
+            matches!(last, "arn" | "Arn" | "id" | "Id" | "name" | "Name" | "Ref")
+        }
+        _ => false,
     }
 }
 

@@ -7,7 +7,8 @@ use super::syntax::Function;
 use super::text;
 use crate::json;
 use crate::truth::Truth;
-use crate::value::{Data, List, State, Text, Value, Why};
+use crate::value::{Data, List, Reference, State, Text, Value, Why};
+use std::sync::Arc;
 
 /// Calls a function. The syntax has checked the number of arguments.
 pub(super) fn call(function: Function, arguments: &[Value], names: &dyn Names) -> Value {
@@ -88,8 +89,19 @@ fn entries(value: &Value) -> Value {
     }
 }
 
-/// `relative` seen from `directory`, with `.` and `..` worked off; above the tree's root it is unresolved.
+/// The path of the tree that a value names: the file it refers to, or `relative` seen from `directory`, with `.` and `..` worked off; above the tree's root it is unresolved.
 fn path(directory: &Value, relative: &Value) -> Value {
+    let files: Vec<&Arc<str>> = relative
+        .references
+        .iter()
+        .filter_map(|reference| match reference {
+            Reference::File(path) => Some(path),
+            Reference::Resource { .. } | Reference::Environment(_) => None,
+        })
+        .collect();
+    if let ([file], Some(true)) = (files.as_slice(), relative.is_there()) {
+        return Value::text(&***file);
+    }
     let (Some(directory), Some(relative)) = (directory.as_str(), relative.as_str()) else {
         return match relative.state {
             State::Absent => Value::absent(),

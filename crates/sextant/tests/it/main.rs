@@ -4,6 +4,7 @@
 mod cases;
 mod command_line;
 mod hostile;
+mod metamorphic;
 mod mutation;
 mod rules;
 mod silence;
