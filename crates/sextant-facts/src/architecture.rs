@@ -163,7 +163,7 @@ impl ArchitectureNames<'_> {
 pub(crate) fn addresses(value: &Value) -> impl Iterator<Item = &Arc<str>> {
     value.references.iter().filter_map(|reference| match reference {
         Reference::Resource { address, .. } => Some(address),
-        Reference::Environment(_) | Reference::File(_) => None,
+        Reference::Environment(_) | Reference::EnvironmentIn(_) | Reference::File(_) => None,
     })
 }
 

@@ -76,12 +76,15 @@ impl Substitution<'_> {
         }
         let variable = value.references.iter().find_map(|reference| match reference {
             Reference::Environment(name) => Some(name),
-            Reference::Resource { .. } | Reference::File(_) => None,
+            _ => None,
         });
         if let Some(name) = variable
             && !matches!(value.state, State::Known(Data::Map(_) | Data::List(_)))
         {
             return self.variable(name, value);
+        }
+        if let Some(why) = self.overridden(value) {
+            return in_doubt(value, why);
         }
         let state = match &value.state {
             State::Known(Data::Map(map)) => State::Known(Data::Map(self.map(map, depth))),
@@ -93,6 +96,21 @@ impl Substitution<'_> {
             other => other.clone(),
         };
         Value { state, ..value.clone() }
+    }
+
+    /// Why a value that was computed with a variable's default does not hold: a deployment sets the variable.
+    fn overridden(&self, value: &Value) -> Option<Why> {
+        let names = value.references.iter().filter_map(|reference| match reference {
+            Reference::EnvironmentIn(name) => Some(name),
+            _ => None,
+        });
+        let set = |name: &&Arc<str>| {
+            let running = self.running.iter().map(|host| host.variable(name));
+            let all = self.all.iter().map(|host| host.variable(name)).filter(|_| self.running.is_empty());
+            running.chain(all).any(|setting| setting.is_there() != Some(false))
+        };
+        let name = names.into_iter().find(set)?;
+        Some(Why::new(format!("environment variable `{name}` is set by a deployment and decides about it")))
     }
 
     fn map(&self, map: &Map, depth: u32) -> Map {
@@ -128,6 +146,18 @@ impl Substitution<'_> {
             }
         }
     }
+}
+
+/// The value with its state no better known than whether it is there.
+fn in_doubt(value: &Value, why: Why) -> Value {
+    let state = match &value.state {
+        State::Known(Data::Map(map)) => State::Known(Data::Map(Map { open: Some(why), ..map.clone() })),
+        State::Known(Data::List(list)) => State::Known(Data::List(List { open: Some(why), ..list.clone() })),
+        State::Known(_) => State::Set { why, detail: None },
+        State::Absent => State::Unresolved(why),
+        other => other.clone(),
+    };
+    Value { state, ..value.clone() }
 }
 
 /// Whether the written value is the variable itself and not a longer string around it.

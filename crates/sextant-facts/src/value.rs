@@ -73,8 +73,10 @@ pub enum Reference {
         /// The attribute that is read; empty where the resource itself is meant.
         attribute: Arc<str>,
     },
-    /// An environment variable of the process that runs the code.
+    /// An environment variable of the process that runs the code: the value is the variable's.
     Environment(Arc<str>),
+    /// An environment variable that the value was computed from, or that decided about it.
+    EnvironmentIn(Arc<str>),
     /// A file or directory of the reviewed tree, relative to its root.
     File(Arc<str>),
 }
@@ -376,6 +378,21 @@ impl Value {
     /// The same value with the assumptions and references of `other` added: for values computed from several.
     #[must_use]
     pub fn drawn_from(mut self, other: &Self) -> Self {
+        for assumption in &other.assumptions {
+            self = self.assuming(assumption.clone());
+        }
+        for reference in &other.references {
+            self = self.referring(match reference {
+                Reference::Environment(name) => Reference::EnvironmentIn(name.clone()),
+                other => other.clone(),
+            });
+        }
+        self
+    }
+
+    /// The same value, which is `other` in another form: what `other` was derived from, this value was.
+    #[must_use]
+    pub fn standing_for(mut self, other: &Self) -> Self {
         for assumption in &other.assumptions {
             self = self.assuming(assumption.clone());
         }

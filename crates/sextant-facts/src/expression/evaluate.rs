@@ -216,7 +216,9 @@ impl<'a> Evaluator<'a> {
                 _ => Value::unresolved(Why::new(format!("`{field}` of more than one block"))),
             },
             State::Known(_) => Value::unresolved(Why::new(format!("`{field}` of a plain value"))),
-            State::Set { detail: Some(detail), .. } => detail.get(field),
+            State::Set { detail: Some(detail), why } => {
+                detail.entries.get(field).cloned().unwrap_or_else(|| Value::unresolved(why.clone()))
+            }
             State::Set { why, detail: None } | State::Unresolved(why) => Value::unresolved(why.clone()),
             State::Absent => Value::absent(),
         };

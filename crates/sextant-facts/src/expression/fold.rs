@@ -11,7 +11,10 @@ use crate::value::{Data, Item, List, Reference, State, Value, Why};
 pub(super) fn items(value: &Value) -> List {
     match &value.state {
         State::Known(Data::List(list)) => list.clone(),
-        State::Known(_) | State::Set { detail: Some(_), .. } => List::closed([value.clone()]),
+        State::Known(_) => List::closed([value.clone()]),
+        State::Set { detail: Some(_), why } => {
+            List { items: vec![Item::there(value.clone())], open: Some(why.clone()) }
+        }
         State::Absent => List::default(),
         State::Set { detail: None, .. } if is_one(value) => List::closed([value.clone()]),
         State::Set { why, detail: None } => {

@@ -96,7 +96,7 @@ fn path(directory: &Value, relative: &Value) -> Value {
         .iter()
         .filter_map(|reference| match reference {
             Reference::File(path) => Some(path),
-            Reference::Resource { .. } | Reference::Environment(_) => None,
+            _ => None,
         })
         .collect();
     if let ([file], Some(true)) = (files.as_slice(), relative.is_there()) {

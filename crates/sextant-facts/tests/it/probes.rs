@@ -172,3 +172,35 @@ fn tests_and_samples_are_outside() {
     let everywhere = Probe { scope: None, ..every };
     assert_eq!(ask(&everywhere, vec![aside, guardrail(2, yes())], vec![]), ProbeAnswer::No);
 }
+
+/// Code that a function of the tree runs, with a value that hangs on an environment variable.
+fn hosted(environment: Value, written: Value) -> sextant_facts::Value {
+    let mut function = kind("function", &[("code_path", "text"), ("environment", "any")]);
+    function.runs_code = true;
+    let mut call = kind("call", &[("bound", "int")]);
+    call.readings[0].dialect = "python".into();
+    let kinds = Arc::new([function, call].into_iter().map(|kind| (kind.id.clone(), kind)).collect::<BTreeMap<_, _>>());
+    let mut code = resource("call", 3, vec![("bound", written)]);
+    code.dialect = "python";
+    code.environment = "".into();
+    code.place = Place::new("src/app.py", 3, 1);
+    let deployed = resource("function", 1, vec![("code_path", Value::text("src")), ("environment", environment)]);
+    let reading = Reading { resources: vec![deployed, code], ..Reading::default() };
+    let architecture = recognise(&kinds, reading, &BTreeMap::new());
+    let (index, _) = architecture.of_kind("call").next().expect("the call");
+    architecture.attribute(index, "bound", true)
+}
+
+#[test]
+fn what_the_deployment_sets_replaces_the_default_of_the_code() {
+    let by_default = || Value::int(512).assuming("environment variable `MAX` is not set");
+    let variable = Value::int(512).referring(Reference::Environment("MAX".into()));
+    let computed = || by_default().referring(Reference::EnvironmentIn("MAX".into()));
+    let set = Value::map([("MAX", Value::text("64"))]);
+    let other = Value::map([("MIN", Value::text("64"))]);
+    assert_eq!(hosted(set.clone(), variable.clone()).state, Value::int(64).state);
+    assert_eq!(hosted(other.clone(), variable).state, Value::int(512).state);
+    assert_eq!(hosted(set, computed()).is_there(), Some(true));
+    assert_ne!(hosted(Value::map([("MAX", Value::text("64"))]), computed()).state, Value::int(512).state);
+    assert_eq!(hosted(other, computed()).state, Value::int(512).state);
+}

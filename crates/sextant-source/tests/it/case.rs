@@ -113,6 +113,7 @@ pub(crate) fn shown(value: &Value) -> String {
     for reference in &value.references {
         match reference {
             Reference::Environment(name) => out.push_str(&format!(" <{name}>")),
+            Reference::EnvironmentIn(name) => out.push_str(&format!(" <from {name}>")),
             other => out.push_str(&format!(" <{other:?}>")),
         }
     }

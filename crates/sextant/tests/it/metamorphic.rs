@@ -205,7 +205,7 @@ const CONTROLS: &[Control] = &[
         what: "the guardrail of the agent",
         before: &[],
         change: &[("infra/agent.tf", r"(?s)\n  guardrail_configuration \{.*?\n  \}\n", "\n")],
-        expected: &[],
+        expected: &["guardrail_on_every_agent: Yes -> No", "some_agent_input_is_checked: Yes -> Unknown"],
     },
     Control {
         example: "claims-intake",
@@ -216,7 +216,7 @@ const CONTROLS: &[Control] = &[
             "guardrailConfig={\"guardrailIdentifier\": os.environ[\"GUARDRAIL_ID\"], \"guardrailVersion\": \"1\"},\n        $1",
         )],
         change: &[("functions/triage/app.py", r"(?s)\n        guardrailConfig=\{\n.*?\n        \},", "")],
-        expected: &[],
+        expected: &["guardrail_on_every_model_call: Yes -> No", "GENSEC02-BP01: Met -> NotMet"],
     },
     Control {
         example: "support-assistant",
@@ -227,21 +227,30 @@ const CONTROLS: &[Control] = &[
             r#"(?s)resource "aws_bedrock_model_invocation_logging_configuration" "this" \{.*?\n\}\n"#,
             "",
         )],
-        expected: &[],
+        expected: &[
+            "invocation_logging_delivers_records: Yes -> No",
+            "invocation_records_use_own_key: No -> NotApplicable",
+            "model_invocations_are_logged: Yes -> No",
+            "GENSEC01-BP04: Met -> Unknown",
+        ],
     },
     Control {
         example: "support-assistant",
-        what: "the key of the prompt",
-        before: &[],
-        change: &[("infra/agent.tf", r"\n  customer_encryption_key_arn .*", "")],
-        expected: &[],
+        what: "the key of the log",
+        before: &[(
+            "infra/observability.tf",
+            "  retention_in_days = 90",
+            "  retention_in_days = 90\n  kms_key_id        = aws_kms_key.data.arn",
+        )],
+        change: &[("infra/observability.tf", "\n  kms_key_id .*", "")],
+        expected: &["invocation_records_use_own_key: Yes -> No"],
     },
     Control {
         example: "support-assistant",
         what: "the models in a grant",
         before: &[],
         change: &[("infra/functions.tf", r"resources = \[local.summary_model_arn\]", "resources = [\"*\"]")],
-        expected: &[],
+        expected: &["model_grants_name_their_models: Yes -> No", "GENSEC01-BP01: Met -> NotMet"],
     },
     Control {
         example: "support-assistant",
@@ -252,20 +261,29 @@ const CONTROLS: &[Control] = &[
             r"resources = \[aws_dynamodb_table.conversations.arn\]",
             "resources = [\"*\"]",
         )],
-        expected: &[],
+        expected: &["model_roles_name_their_data: Yes -> No", "GENSEC01-BP03: Met -> NotMet"],
     },
     Control {
         example: "support-assistant",
-        what: "the alarms",
+        what: "the alarms on models",
         before: &[],
         change: &[("infra/observability.tf", r#"(?s)resource "aws_cloudwatch_metric_alarm" "\w+" \{.*?\n\}\n"#, "")],
-        expected: &[],
+        expected: &[
+            "alarms_watch_models: Yes -> No",
+            "GENOPS02-BP01: Met -> Unknown",
+            "GENOPS02-BP02: Met -> Unknown",
+            "GENSEC01-BP04: Met -> Unknown",
+        ],
     },
     Control {
         example: "claims-intake",
-        what: "the tracing of a function",
+        what: "the tracing",
         before: &[],
-        change: &[("templates/main.yaml", r"\n      TracingConfig:\n        Mode: Active", "")],
+        change: &[
+            ("functions/triage/app.py", r"(?m)^(patch_all\(\)|@xray_recorder.*)$", ""),
+            ("templates/main.yaml", "\n      TracingConfig:\n        Mode: Active", ""),
+            ("templates/main.yaml", "\n      TracingConfiguration:\n        Enabled: true", ""),
+        ],
         expected: &[],
     },
 ];
@@ -284,13 +302,4 @@ fn controls_that_are_taken_away_change_what_they_are_for_and_nothing_else() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-}
-#[test]
-fn zz_debug() {
-    for e in EXAMPLES {
-        let a = assess(&example(e));
-        for (p, o) in &a.observations {
-            println!("{e} {p}: {:?} {:?} {:?}", o.answer, o.why, o.evidence.first().map(|e| (&e.message, &e.locus)));
-        }
-    }
 }

@@ -58,7 +58,7 @@ impl Resolver<'_> {
                 let converted = converted.unwrap_or_else(|| {
                     Value::set(value.why().cloned().unwrap_or_else(|| self.reason(loc, "it is a converted value")))
                 });
-                Some(converted.drawn_from(&value))
+                Some(converted.standing_for(&value))
             }
             "dict" => {
                 let (args, kwargs) = self.arguments(loc, arguments);

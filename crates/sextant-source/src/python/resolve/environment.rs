@@ -43,7 +43,7 @@ pub(super) fn unset(value: &Value) -> Option<Value> {
     let State::Unresolved(Why { text, .. }) = &value.state else { return None };
     value.references.iter().find_map(|reference| match reference {
         Reference::Environment(name) if **text == *may_not_be_set(name) => {
-            Some(Value::absent().assuming(not_set(name)).drawn_from(value))
+            Some(Value::absent().assuming(not_set(name)).standing_for(value))
         }
         _ => None,
     })

@@ -7,7 +7,7 @@ use crate::limits::ASSIGNMENTS;
 use crate::python::flow::{Candidate, Reaching};
 use crate::python::modules;
 use crate::python::syntax::{Bound, FunctionId, Import, Kind, Module, ScopeId};
-use sextant_facts::{Value, Why};
+use sextant_facts::{Reference, Value, Why};
 
 impl Resolver<'_> {
     /// All ways in which a name got its value; `None` if the module does not bind it.
@@ -92,7 +92,8 @@ impl Resolver<'_> {
         let mut all = Some(true);
         for (condition, wanted) in &candidate.guards {
             let value = self.value(Loc { module, frame, expr: *condition });
-            match truth(&value) {
+            // What a deployment may set decides nothing here.
+            match truth(&value).filter(|_| !hangs_on_environment(&value)) {
                 Some(found) if found != *wanted => {
                     basis.push(value);
                     return Some(false);
@@ -280,4 +281,9 @@ fn relative(module: &Module, level: usize, dotted: &str) -> String {
 
 pub(super) fn several(what: &str) -> Why {
     Why::new(format!("{what} has several values"))
+}
+
+fn hangs_on_environment(value: &Value) -> bool {
+    let from = |reference: &Reference| matches!(reference, Reference::Environment(_) | Reference::EnvironmentIn(_));
+    value.references.iter().any(from)
 }

@@ -163,7 +163,8 @@ impl Resolver<'_> {
             _ => value,
         });
         let joined = join(open.collect(), &Why::new("it depends on which of several values is set"));
-        drawn.iter().fold(joined, Value::drawn_from)
+        // Where the deployment sets an operand that is empty here, the operand is the value.
+        drawn.iter().fold(joined, Value::standing_for)
     }
 
     fn negative(&mut self, loc: Loc, inner: Loc) -> Value {
