@@ -6,5 +6,6 @@ mod command_line;
 mod hostile;
 mod metamorphic;
 mod mutation;
+mod reference;
 mod rules;
 mod silence;

@@ -284,7 +284,11 @@ const CONTROLS: &[Control] = &[
             ("templates/main.yaml", "\n      TracingConfig:\n        Mode: Active", ""),
             ("templates/main.yaml", "\n      TracingConfiguration:\n        Enabled: true", ""),
         ],
-        expected: &[],
+        expected: &[
+            "application_is_traced: Yes -> Unknown",
+            "tracing_is_set_up: Yes -> Unknown",
+            "GENOPS02-BP01: Met -> Unknown",
+        ],
     },
 ];
 
