@@ -215,3 +215,23 @@ fn shown(root: &Path, path: &Path) -> String {
     let segments: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     segments.join("/")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Walk;
+    use crate::tree::{Hides, Limits};
+    use std::path::{Path, PathBuf};
+
+    /// Told by hand: whoever may read everything, as the owner of a container does, cannot make such a folder.
+    #[test]
+    fn a_folder_that_cannot_be_read_hides_anything() {
+        let limits = Limits::default();
+        let mut walk = Walk::new(Path::new("/tree"), &limits);
+        let denied = ignore::Error::Io(std::io::ErrorKind::PermissionDenied.into());
+        let at = ignore::Error::WithPath { path: PathBuf::from("/tree/a/b"), err: Box::new(denied) };
+        walk.unreadable(&ignore::Error::WithDepth { depth: 2, err: Box::new(at) });
+        let skipped = walk.skipped.first().expect("a note");
+        let told = (skipped.path.as_str(), skipped.reason.as_str(), skipped.hides);
+        assert_eq!(told, ("a/b", "cannot be read: permission denied", Hides::Folder));
+    }
+}

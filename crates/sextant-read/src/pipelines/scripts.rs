@@ -37,6 +37,12 @@ impl Workflow {
                 level.push(text);
             }
         }
+        let mut deeper = level.iter().flat_map(|text| words(text));
+        if let Some(word) = deeper.find(|word| word.ends_with(".sh") && !seen.contains(word)) {
+            self.runs
+                .open
+                .get_or_insert_with(|| Why::new(format!("the script `{word}` is called too deep to be read")));
+        }
         self.task_files(tree);
     }
 
@@ -51,12 +57,18 @@ impl Workflow {
             .collect();
         for file in &tree.files {
             let name = file.path.rsplit('/').next().unwrap_or_default();
-            if files.contains(name)
-                && self.runs.items.len() < MAX_COMMANDS
-                && let Ok(text) = tree.read(&file.path)
-            {
-                let why = Why::at("a task of this file may be run", start(&file.path));
-                self.runs.items.push(Item { value: command(&text, &start(&file.path)), perhaps: Some(why) });
+            if !files.contains(name) {
+                continue;
+            }
+            match tree.read(&file.path) {
+                Ok(text) if self.runs.items.len() < MAX_COMMANDS => {
+                    let why = Why::at("a task of this file may be run", start(&file.path));
+                    self.runs.items.push(Item { value: command(&text, &start(&file.path)), perhaps: Some(why) });
+                }
+                _ => {
+                    let why = || Why::at("the tasks of this file are not read", start(&file.path));
+                    self.runs.open.get_or_insert_with(why);
+                }
             }
         }
     }

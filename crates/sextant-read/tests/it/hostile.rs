@@ -349,3 +349,20 @@ fn huge_repetitions_stand_for_all() {
         assert!(!settled || !reading.gaps.is_empty() || reading.resources.len() > 1, "{repeated}");
     }
 }
+
+#[test]
+fn scripts_beyond_the_chain_leave_the_commands_of_a_pipeline_open() {
+    let call = |name: &str| format!("sh ./{name}.sh\n");
+    let pipeline = |scripts: &[(&str, String)]| {
+        let build = ("buildspec.yml", "phases: {build: {commands: [sh ./a.sh]}}".to_owned());
+        let reading = pipelines::read(&Tree::from_texts(scripts.iter().cloned().chain([build])));
+        let runs = reading.resources[0].properties.as_map().unwrap().get("runs");
+        runs.as_list().unwrap().open.clone().map(|why| why.to_string())
+    };
+    let whole = [("a.sh", call("b")), ("b.sh", call("c")), ("c.sh", "make".to_owned())];
+    assert_eq!(pipeline(&whole), None);
+    let deeper = [("a.sh", call("b")), ("b.sh", call("c")), ("c.sh", call("d")), ("d.sh", String::new())];
+    assert_eq!(pipeline(&deeper).as_deref(), Some("the script `./d.sh` is called too deep to be read"));
+    let circle = [("a.sh", call("b")), ("b.sh", call("a"))];
+    assert_eq!(pipeline(&circle), None);
+}

@@ -51,7 +51,7 @@ fn show_value(value: &Value, depth: usize, out: &mut String) {
         let _ = match reference {
             Reference::Resource { address, attribute } => write!(notes, " <- {address}.{attribute}"),
             Reference::File(path) => write!(notes, " <- file {path}"),
-            Reference::Environment(name) => write!(notes, " <- environment {name}"),
+            Reference::Environment(name) | Reference::EnvironmentIn(name) => write!(notes, " <- environment {name}"),
         };
     }
     for assumption in &value.assumptions {

@@ -98,7 +98,7 @@ fn notes(value: &Value) -> String {
         let _ = match reference {
             Reference::Resource { address, attribute } => write!(out, " <- {address} .{attribute}"),
             Reference::File(path) => write!(out, " <- file {path}"),
-            Reference::Environment(name) => write!(out, " <- environment {name}"),
+            Reference::Environment(name) | Reference::EnvironmentIn(name) => write!(out, " <- environment {name}"),
         };
     }
     for assumption in &value.assumptions {
@@ -652,9 +652,6 @@ fn hostile_modules_are_read_quickly() {
             )
         })
         .collect();
-    let nested = |open: &str, close: &str, depth: usize| {
-        format!("locals {{\n  x = {}1{}\n}}\n", open.repeat(depth), close.repeat(depth))
-    };
     let holding: String =
         (1..5_000).map(|n| format!("resource \"aws_x\" \"r{n}\" {{\n  v = [aws_x.r{}]\n}}\n", n - 1)).collect();
     let calls: String = (0..8).map(|n| format!("module \"m{n}\" {{\n  source = \"./m\"\n  count = 32\n}}\n")).collect();
@@ -699,6 +696,10 @@ fn hostile_modules_are_read_quickly() {
         assert!(elapsed < std::time::Duration::from_secs(20), "{name} took {elapsed:?}");
         assert!(reading.resources.len() < 100_000, "{name}");
     }
+}
+
+fn nested(open: &str, close: &str, depth: usize) -> String {
+    format!("locals {{\n  x = {}1{}\n}}\n", open.repeat(depth), close.repeat(depth))
 }
 
 fn main(text: &str) -> Vec<(String, String)> {

@@ -255,7 +255,11 @@ const CONTROLS: &[Control] = &[
     Control {
         example: "support-assistant",
         what: "the data in a grant",
-        before: &[],
+        before: &[(
+            "infra/functions.tf",
+            r#"(dynamodb:UpdateItem"\]\n      resources = )\["\*"\]"#,
+            "$1[\"arn:aws:dynamodb:us-east-1:111122223333:table/orders\"]",
+        )],
         change: &[(
             "infra/functions.tf",
             r"resources = \[aws_dynamodb_table.conversations.arn\]",

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 const ANSWERS: [(ProbeAnswer, char); 4] =
     [(ProbeAnswer::Yes, 'y'), (ProbeAnswer::No, 'n'), (ProbeAnswer::NotApplicable, '-'), (ProbeAnswer::Unknown, '?')];
 
-/// Above this many probes the table would have more than 4,096 rows for one practice.
-const MOST_PROBES: usize = 6;
+/// Above this many probes a rule is no longer one that people can hold in mind.
+const MOST_PROBES: usize = 8;
 
 #[test]
 fn practices_follow_their_rules() {
@@ -33,29 +33,56 @@ fn practices_follow_their_rules() {
     insta::assert_snapshot!(table);
 }
 
-/// The outcomes with the combinations that give them: one line each, the answers in the order of the probes.
+/// The outcome of every combination: a row for each group of combinations that differ only in answers that do not matter
+/// any more, written `*`. The letters stand in the order of the probes.
 fn outcomes(choice: &Choice, probes: &[String]) -> String {
-    let mut by_outcome: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for number in 0..4_usize.pow(u32::try_from(probes.len()).expect("few")) {
-        let mut rest = number;
-        let mut key = String::new();
-        let mut observations = BTreeMap::new();
-        for probe in probes {
-            let (answer, letter) = ANSWERS[rest % 4];
-            rest /= 4;
-            key.push(letter);
-            let observation =
-                Observation { probe: probe.clone(), version: "1".into(), answer, why: None, evidence: Vec::new() };
-            observations.insert(probe.clone(), observation);
-        }
-        let answer = judge(choice, &observations, &Applicability::Applies, None, "2026-01-01");
-        let conflict = if answer.conflict { " (conflict)" } else { "" };
-        by_outcome.entry(format!("{:?}{conflict}", answer.outcome)).or_default().push(key);
-    }
+    let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    group(choice, probes, String::new(), &mut rows);
     let mut out = String::new();
-    for (outcome, mut keys) in by_outcome {
-        keys.sort();
+    for (outcome, keys) in rows {
         let _ = writeln!(out, "  {outcome}: {}", keys.join(" "));
     }
     out
+}
+
+/// The outcomes below a prefix; if they are all the same they are one row.
+fn group(choice: &Choice, probes: &[String], prefix: String, rows: &mut BTreeMap<String, Vec<String>>) {
+    if let Some(outcome) = common_outcome(choice, probes, &prefix) {
+        let key = format!("{prefix}{}", "*".repeat(probes.len() - prefix.len()));
+        rows.entry(outcome).or_default().push(key);
+        return;
+    }
+    for (_, letter) in ANSWERS {
+        group(choice, probes, format!("{prefix}{letter}"), rows);
+    }
+}
+
+fn common_outcome(choice: &Choice, probes: &[String], prefix: &str) -> Option<String> {
+    let open = probes.len() - prefix.len();
+    let mut common = None;
+    for number in 0..4_usize.pow(u32::try_from(open).expect("few")) {
+        let mut rest = number;
+        let mut key = prefix.to_owned();
+        for _ in 0..open {
+            key.push(ANSWERS[rest % 4].1);
+            rest /= 4;
+        }
+        let outcome = outcome(choice, probes, &key);
+        if common.get_or_insert_with(|| outcome.clone()) != &outcome {
+            return None;
+        }
+    }
+    common
+}
+
+fn outcome(choice: &Choice, probes: &[String], key: &str) -> String {
+    let observed = probes.iter().zip(key.chars()).map(|(probe, letter)| {
+        let (answer, _) = ANSWERS.into_iter().find(|(_, known)| *known == letter).expect("a letter of the table");
+        let observation =
+            Observation { probe: probe.clone(), version: "1".into(), answer, why: None, evidence: Vec::new() };
+        (probe.clone(), observation)
+    });
+    let answer = judge(choice, &observed.collect(), &Applicability::Applies, None, "2026-01-01");
+    let conflict = if answer.conflict { " (conflict)" } else { "" };
+    format!("{:?}{conflict}", answer.outcome)
 }
