@@ -211,7 +211,8 @@ fn cite(
             out.push(Evidence { role, ..evidence.clone() });
         }
     }
-    out.sort_by_key(|evidence| evidence.role);
+    // What refutes a practice is read before what makes it a duty.
+    out.sort_by_key(|evidence| (evidence.role, outcome == Outcome::NotMet && evidence.answer != ProbeAnswer::No));
     out
 }
 
