@@ -28,6 +28,7 @@ pub(super) fn call(function: Function, arguments: &[Value], names: &dyn Names) -
         Function::Entries => entries(first),
         Function::Items => Value::known(Data::List(fold::items(first))),
         Function::ResourceOf => names.resource_of(first),
+        Function::Unknown => Value::unresolved(Why::new(first.as_str().unwrap_or("it is not known"))),
         Function::Path => path(first, second),
         Function::Text => scalar_text(first),
     };

@@ -143,6 +143,8 @@ pub(crate) enum Function {
     Items,
     /// `resource_of(x)`: the properties of the resource that a value refers to.
     ResourceOf,
+    /// `unknown(reason)`: what nobody can tell from the source, and why.
+    Unknown,
     /// `path(directory, relative)`: a path of the tree from a directory and a path relative to it.
     Path,
     /// `text(x)`: a scalar as a string.
@@ -165,6 +167,7 @@ impl Function {
             "entries" => (Self::Entries, 1),
             "items" => (Self::Items, 1),
             "resource_of" => (Self::ResourceOf, 1),
+            "unknown" => (Self::Unknown, 1),
             "path" => (Self::Path, 2),
             "text" => (Self::Text, 1),
             _ => return None,
