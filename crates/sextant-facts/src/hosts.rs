@@ -11,6 +11,10 @@ use std::sync::Arc;
 /// Components that run code of the tree.
 pub(crate) struct Hosts {
     hosts: Vec<Host>,
+    /// What hosts set for a variable, each value once: for code that no host is known to run.
+    settings: BTreeMap<String, Vec<Value>>,
+    /// Whether some host's variables are not known.
+    open: bool,
 }
 
 struct Host {
@@ -29,19 +33,38 @@ impl Hosts {
             let code = attribute("code_path").as_str().and_then(|path| paths::join("", path));
             Host { address: component.address.clone(), code, environment: attribute("environment") }
         });
-        Self { hosts: hosts.collect() }
+        let hosts: Vec<Host> = hosts.collect();
+        let mut settings: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for map in hosts.iter().filter_map(|host| host.environment.as_map()) {
+            for (name, value) in map.entries.iter().filter(|(_, value)| value.is_there() == Some(true)) {
+                let known = settings.entry(name.clone()).or_default();
+                if !known.iter().any(|known| same(known, value)) {
+                    known.push(value.clone());
+                }
+            }
+        }
+        let open = hosts.iter().any(|host| match host.environment.as_map() {
+            Some(map) => map.open.is_some(),
+            None => host.environment.is_there() != Some(false),
+        });
+        Self { hosts, settings, open }
     }
 
     /// Puts into a piece of code what is known of the component that runs it: `host`, and the environment variables.
     pub(crate) fn join(&self, resource: &mut Resource) {
         let running: Vec<&Host> = self.hosts.iter().filter(|host| host.runs(&resource.place.path)).collect();
-        let substitution = Substitution { running: &running, all: &self.hosts };
+        let substitution = Substitution { running: &running, all: self };
         let mut properties = substitution.value(&resource.properties, 0);
         if let State::Known(Data::Map(map)) = &mut properties.state {
             map.entries.insert("host".to_owned(), host_value(&running));
         }
         resource.properties = properties;
     }
+}
+
+/// Whether two settings are the same for the code that reads them.
+fn same(a: &Value, b: &Value) -> bool {
+    a.state == b.state && a.references == b.references
 }
 
 impl Host {
@@ -65,7 +88,7 @@ const DEPTH: u32 = 32;
 
 struct Substitution<'a> {
     running: &'a [&'a Host],
-    all: &'a [Host],
+    all: &'a Hosts,
 }
 
 impl Substitution<'_> {
@@ -105,9 +128,10 @@ impl Substitution<'_> {
             _ => None,
         });
         let set = |name: &&Arc<str>| {
-            let running = self.running.iter().map(|host| host.variable(name));
-            let all = self.all.iter().map(|host| host.variable(name)).filter(|_| self.running.is_empty());
-            running.chain(all).any(|setting| setting.is_there() != Some(false))
+            if self.running.is_empty() {
+                return self.all.open || self.all.settings.contains_key(&***name);
+            }
+            self.running.iter().any(|host| host.variable(name).is_there() != Some(false))
         };
         let name = names.into_iter().find(set)?;
         Some(Why::new(format!("environment variable `{name}` is set by a deployment and decides about it")))
@@ -129,13 +153,12 @@ impl Substitution<'_> {
     /// What the deployment sets for a variable. Where several deployments run the code they must agree.
     fn variable(&self, name: &Arc<str>, written: &Value) -> Value {
         let setting: Vec<Value> = if self.running.is_empty() {
-            let set = self.all.iter().map(|host| host.variable(name));
-            set.filter(|value| value.is_there() == Some(true)).collect()
+            self.all.settings.get(&**name).cloned().unwrap_or_default()
         } else {
             self.running.iter().map(|host| host.variable(name)).collect()
         };
         let Some(first) = setting.first() else { return written.clone() };
-        if setting.iter().any(|other| other.state != first.state || other.references != first.references) {
+        if setting.iter().any(|other| !same(first, other)) {
             return Value::unresolved(Why::new(format!("environment variable `{name}` differs between deployments")));
         }
         match &first.state {

@@ -10,6 +10,7 @@ use crate::paths;
 use crate::resource::{Reading, Resource, Scope};
 use crate::truth::Truth;
 use crate::value::{Data, Map, Place, State, Value, Why};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -31,13 +32,24 @@ pub fn recognise(
     let mut building =
         Building { kinds, index: ReadingIndex::of(kinds), by_address, components: Vec::new(), parts: Vec::new() };
     let hosts = building.hosts(&resources);
-    for resource in &mut resources {
-        if resource.environment.is_empty() {
-            hosts.join(resource);
-        }
-        building.resource(resource, |kind| !kind.runs_code);
-    }
+    let found: Vec<Found> = resources
+        .par_iter_mut()
+        .map(|resource| {
+            if resource.environment.is_empty() {
+                hosts.join(resource);
+            }
+            building.resource(resource, |kind| !kind.runs_code)
+        })
+        .collect();
+    building.keep(found);
     building.finish(reading.gaps, profile)
+}
+
+/// What one resource gives.
+#[derive(Default)]
+struct Found {
+    components: Vec<Component>,
+    parts: Vec<PartOfComponent>,
 }
 
 struct Building<'a> {
@@ -87,41 +99,44 @@ struct PartOfComponent {
 impl Building<'_> {
     /// Components that run code come first: what they say of environment variables is part of the code's values.
     fn hosts(&mut self, resources: &[Resource]) -> Hosts {
-        for resource in resources {
-            self.resource(resource, |kind| kind.runs_code);
-        }
+        let found = resources.iter().map(|resource| self.resource(resource, |kind| kind.runs_code)).collect();
+        self.keep(found);
         self.merge_parts();
         Hosts::of(self.kinds, &self.components)
     }
 
-    fn resource(&mut self, resource: &Resource, wanted: impl Fn(&Kind) -> bool) {
-        let readings = self.index.about(resource.dialect, &resource.type_name);
-        for (kind, reading) in readings.into_iter().filter(|(kind, _)| wanted(kind)) {
-            self.apply(kind, reading, resource);
+    fn keep(&mut self, found: Vec<Found>) {
+        for found in found {
+            self.components.extend(found.components);
+            self.parts.extend(found.parts);
         }
     }
 
-    fn apply(&mut self, kind: &Kind, reading: &KindReading, resource: &Resource) {
+    fn resource(&self, resource: &Resource, wanted: impl Fn(&Kind) -> bool) -> Found {
+        let readings = self.index.about(resource.dialect, &resource.type_name);
+        let mut found = Found::default();
+        for (kind, reading) in readings.into_iter().filter(|(kind, _)| wanted(kind)) {
+            self.apply(kind, reading, resource, &mut found);
+        }
+        found
+    }
+
+    fn apply(&self, kind: &Kind, reading: &KindReading, resource: &Resource, found: &mut Found) {
         match &reading.shape {
-            Shape::One => {
-                if let Some(component) = self.component(kind, reading, resource, None, None) {
-                    self.components.push(component);
-                }
-            }
+            Shape::One => found.components.extend(self.component(kind, reading, resource, None, None)),
             Shape::Each(list) => {
                 let names = ResourceNames { resource, item: None, by_address: &self.by_address };
                 let list = Evaluator::new(&names).evaluate(list).value;
-                let found: Vec<Component> = items_of(&list)
+                let components = items_of(&list)
                     .into_iter()
-                    .filter_map(|(item, perhaps)| self.component(kind, reading, resource, Some(item), perhaps))
-                    .collect();
-                self.components.extend(found);
+                    .filter_map(|(item, perhaps)| self.component(kind, reading, resource, Some(item), perhaps));
+                found.components.extend(components);
             }
             Shape::PartOf(whole) => {
                 let names = ResourceNames { resource, item: None, by_address: &self.by_address };
                 let whole = Evaluator::new(&names).evaluate(whole).value;
                 if let Some(part) = self.component(kind, reading, resource, None, None) {
-                    self.parts.push(PartOfComponent {
+                    found.parts.push(PartOfComponent {
                         kind: kind.id.clone(),
                         whole,
                         perhaps: part.perhaps,
