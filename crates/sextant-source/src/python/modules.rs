@@ -1,7 +1,7 @@
 //! The modules that were parsed, and where an import leads in the reviewed tree.
 
 use super::syntax::{ExprId, Import, Module};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Directories that are put on the module search path by common tools and by Lambda layers.
@@ -15,6 +15,10 @@ pub(crate) struct Modules {
     paths: BTreeSet<Arc<str>>,
     /// Directories of the tree that are named like a source root.
     roots: BTreeSet<String>,
+    /// The last names of all modules and packages of the tree: most imports lead to none of them.
+    names: HashSet<String>,
+    /// Calls by what they call, with the index of their module; filled when the modules are in order.
+    calls: HashMap<String, Vec<(usize, ExprId)>>,
 }
 
 impl Modules {
@@ -30,7 +34,12 @@ impl Modules {
                 }
             }
         }
-        Self { list: Vec::new(), by_path: HashMap::new(), paths, roots }
+        let name = |path: &Arc<str>| {
+            let stem = path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py")).unwrap_or(path);
+            last_segment(stem).to_owned()
+        };
+        let names = paths.iter().map(name).collect();
+        Self { paths, roots, names, ..Self::default() }
     }
 
     pub(crate) fn add(&mut self, module: Module) {
@@ -44,6 +53,13 @@ impl Modules {
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| a.path.cmp(&b.path));
         self.by_path = self.list.iter().enumerate().map(|(index, module)| (module.path.clone(), index)).collect();
+        self.calls.clear();
+        for (index, module) in self.list.iter().enumerate() {
+            for (name, calls) in &module.calls {
+                let known = self.calls.entry(name.to_string()).or_default();
+                known.extend(calls.iter().map(|call| (index, *call)));
+            }
+        }
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<&Module> {
@@ -81,7 +97,7 @@ impl Modules {
             }
             return self.module_in(base?, &relative, path);
         }
-        if relative.is_empty() {
+        if relative.is_empty() || !self.names.contains(last_segment(&relative)) {
             return None;
         }
         let ancestors: Vec<&str> = std::iter::successors(own, |directory| parent(directory)).collect();
@@ -114,10 +130,7 @@ impl Modules {
 
     /// Calls of anything named `name`, with the index of their module.
     pub(crate) fn calls(&self, name: &str) -> impl Iterator<Item = (usize, ExprId)> {
-        let of_module = move |(index, module): (usize, &'_ Module)| {
-            module.calls.get(name).into_iter().flatten().map(move |call| (index, *call)).collect::<Vec<_>>()
-        };
-        self.iter().flat_map(of_module)
+        self.calls.get(name).into_iter().flatten().copied()
     }
 }
 

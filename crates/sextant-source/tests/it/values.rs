@@ -93,7 +93,10 @@ fn environment_variables() {
         ("import os\nuse(float(os.environ['X']))", "set(environment variable `X` is read at run time) <X>"),
         ("import os\nuse(os.getenv('X') or 'd')", r#""d" [if environment variable `X` is not set] <X>"#),
         ("import os\nuse(f\"arn:{os.environ['X']}:a\")", r#""arn:${?}:a" <from X>"#),
-        ("import os\nP = os.getenv('P', 'x')\nuse(P + '-y')", r#""x-y" [if environment variable `P` is not set] <from P>"#),
+        (
+            "import os\nP = os.getenv('P', 'x')\nuse(P + '-y')",
+            r#""x-y" [if environment variable `P` is not set] <from P>"#,
+        ),
         ("os = f()\nuse(os.getenv('X', 'd'))", "made by os.getenv [X, d] {} on made by f [] {}"),
     ]);
 }
