@@ -191,27 +191,35 @@ impl Building<'_> {
     /// Adds parts to the components they are part of. A part whose whole cannot be told may belong to any of the kind.
     fn merge_parts(&mut self) {
         let mut by_address: BTreeMap<(Arc<str>, Arc<str>), Vec<usize>> = BTreeMap::new();
+        let mut by_name: BTreeMap<(Arc<str>, String), Vec<usize>> = BTreeMap::new();
+        let mut by_kind: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
         for (index, component) in self.components.iter().enumerate() {
-            by_address.entry((component.kind.clone(), component.address.clone())).or_default().push(index);
+            let kind = &component.kind;
+            by_address.entry((kind.clone(), component.address.clone())).or_default().push(index);
+            by_kind.entry(kind.clone()).or_default().push(index);
+            let identity = self.kinds.get(kind).map(|kind| kind.identified_by.as_slice()).unwrap_or_default();
+            for name in identity.iter().filter_map(|name| component.attributes.get(name)?.as_str()) {
+                by_name.entry((kind.clone(), name.to_owned())).or_default().push(index);
+            }
         }
         for part in std::mem::take(&mut self.parts) {
-            let named =
-                addresses(&part.whole).filter_map(|address| by_address.get(&(part.kind.clone(), address.clone())));
-            let mut wholes: Vec<usize> = named.flatten().copied().collect();
-            let refers = addresses(&part.whole).next().is_some();
+            let kind = &part.kind;
+            let mut wholes: Vec<usize> = addresses(&part.whole)
+                .filter_map(|address| by_address.get(&(kind.clone(), address.clone())))
+                .flatten()
+                .copied()
+                .collect();
             let mut perhaps = part.perhaps.clone();
-            if !refers {
-                let same_kind = self.components.iter().enumerate().filter(|(_, component)| component.kind == part.kind);
-                if part.whole.as_str().is_some() {
-                    wholes = same_kind
-                        .filter(|(_, component)| names_it(self.kinds, component, &part.whole))
-                        .map(|(index, _)| index)
-                        .collect();
-                } else {
-                    wholes = same_kind.map(|(index, _)| index).collect();
-                    let why = part.whole.why().cloned();
-                    perhaps = why.or_else(|| Some(Why::new("what it belongs to is not known")));
-                }
+            if addresses(&part.whole).next().is_none() {
+                let found = match part.whole.as_str() {
+                    Some(literal) => by_name.get(&(kind.clone(), literal.to_owned())),
+                    None => {
+                        let why = part.whole.why().cloned();
+                        perhaps = why.or_else(|| Some(Why::new("what it belongs to is not known")));
+                        by_kind.get(kind)
+                    }
+                };
+                wholes = found.cloned().unwrap_or_default();
             }
             for index in wholes {
                 if let Some(component) = self.components.get_mut(index) {
@@ -269,15 +277,6 @@ fn profile_of(architecture: &mut Architecture, stated: &BTreeMap<String, Value>)
     }
     architecture.workload = Some(architecture.components.len());
     architecture.components.push(component);
-}
-
-/// Whether a literal names the component by one of its identifying attributes.
-fn names_it(kinds: &BTreeMap<Arc<str>, Kind>, component: &Component, whole: &Value) -> bool {
-    let Some(wanted) = whole.as_str() else { return false };
-    kinds.get(&component.kind).is_some_and(|kind| {
-        let mut identity = kind.identified_by.iter().filter_map(|name| component.attributes.get(name));
-        identity.any(|value| value.as_str() == Some(wanted))
-    })
 }
 
 /// Puts a part's attributes into a component: lists grow, other attributes are filled. What may not be there leaves the

@@ -112,6 +112,9 @@ impl<'a> Evaluator<'a> {
                 self.select(&operand, field, true)
             }
             Node::Has(operand, field) => {
+                if let Some(there) = self.lent_has(operand, field) {
+                    return Value::bool(there);
+                }
                 let operand = self.value(operand);
                 let found = self.select(&operand, field, false);
                 let there = match found.is_there() {
@@ -121,6 +124,9 @@ impl<'a> Evaluator<'a> {
                 there.drawn_from(&assumptions_of(&found))
             }
             Node::Index(operand, index) => {
+                if let Some(item) = self.lent_item(operand, index) {
+                    return item;
+                }
                 let operand = self.value(operand);
                 let index = self.value(index);
                 self.index(&operand, &index)
@@ -166,6 +172,26 @@ impl<'a> Evaluator<'a> {
                     _ => None,
                 }
             }
+            _ => None,
+        }
+    }
+
+    /// Whether a block that can be lent has a field, where that is certain and rests on nothing.
+    fn lent_has(&self, operand: &Node, field: &str) -> Option<bool> {
+        let block = self.lent(operand).filter(|block| block.assumptions.is_empty())?;
+        let map = block.as_map()?;
+        match map.entries.get(field) {
+            Some(value) if value.assumptions.is_empty() => value.is_there(),
+            Some(_) => None,
+            None => map.open.is_none().then_some(false),
+        }
+    }
+
+    /// An item of a list that can be lent, by a literal position.
+    fn lent_item(&self, operand: &Node, index: &Node) -> Option<Value> {
+        let list = self.lent(operand).filter(|list| list.assumptions.is_empty())?.as_list()?;
+        match index {
+            Node::Literal(Value { state: State::Known(Data::Int(position)), .. }) => Some(element(list, *position)),
             _ => None,
         }
     }
