@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// Runs that are counted, after one that is not.
 const RUNS: usize = 7;
 /// Copies of the examples in the default tree.
-const COPIES: usize = 200;
+const COPIES: usize = 100;
 
 /// One run of a program.
 #[derive(Clone, Copy)]
