@@ -102,6 +102,9 @@ fn rules(content: &Content, kinds: &BTreeMap<Arc<str>, Kind>, problems: &mut Vec
             let (path, line) = folder.places.get(&choice.id).cloned().unwrap_or_default();
             let mut named = choice.deciding_probes();
             named.extend(choice.supported_by.iter().map(String::as_str));
+            if named.is_empty() {
+                problems.push(at(&path, line, format!("no rule says what speaks for `{}`", choice.id)));
+            }
             for probe in named {
                 if known.contains(probe) {
                     used.insert(probe);

@@ -3,65 +3,14 @@
 //! A value is `known`, `set` (it is there, its value is not known here), `absent`, or `unresolved` (it may or may not be
 //! there). Lists may be open, strings may have holes: the part that is known can still decide a question.
 
+mod place;
+mod text;
+
+pub use place::{Place, Why};
+pub use text::{Part, Text};
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// A position in a file of the reviewed tree. Lines and columns count from 1; the path is relative to the tree's root.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Place {
-    /// Path relative to the reviewed root, with `/` between segments.
-    pub path: Arc<str>,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-}
-
-impl Place {
-    /// A place at `line` and `column` of `path`.
-    #[must_use]
-    pub fn new(path: impl Into<Arc<str>>, line: u32, column: u32) -> Self {
-        Self { path: path.into(), line, column }
-    }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}:{}", self.path, self.line, self.column)
-    }
-}
-
-/// The reason why something is not known, with the place that stands in the way where there is one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Why {
-    /// A short clause, lower case, no full stop: "variable `region` has no default".
-    pub text: Arc<str>,
-    /// Where the obstacle stands.
-    pub place: Option<Place>,
-}
-
-impl Why {
-    /// A reason without a place.
-    #[must_use]
-    pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), place: None }
-    }
-
-    /// A reason that stands at `place`.
-    #[must_use]
-    pub fn at(text: impl Into<Arc<str>>, place: Place) -> Self {
-        Self { text: text.into(), place: Some(place) }
-    }
-}
-
-impl std::fmt::Display for Why {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.place {
-            Some(place) => write!(f, "{} ({}:{})", self.text, place.path, place.line),
-            None => f.write_str(&self.text),
-        }
-    }
-}
 
 /// What a value was derived from: the edge material of the architecture.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -134,22 +83,6 @@ pub enum Data {
     Component(usize),
 }
 
-/// A string of literal parts and holes. Two neighbours are never both literal; a literal is never empty.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Text {
-    /// The parts in order.
-    pub parts: Vec<Part>,
-}
-
-/// A part of a [`Text`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum Part {
-    /// Characters that stand there for certain.
-    Literal(String),
-    /// Any characters, or none.
-    Hole(Why),
-}
-
 /// A list. `open` means: these items, perhaps more.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct List {
@@ -175,83 +108,6 @@ pub struct Map {
     pub entries: BTreeMap<String, Value>,
     /// Why there may be more keys.
     pub open: Option<Why>,
-}
-
-impl Text {
-    /// A string without holes.
-    #[must_use]
-    pub fn literal(text: impl Into<String>) -> Self {
-        let mut out = Self::default();
-        out.push_literal(&text.into());
-        out
-    }
-
-    /// A string of which nothing is known.
-    #[must_use]
-    pub fn hole(why: Why) -> Self {
-        Self { parts: vec![Part::Hole(why)] }
-    }
-
-    /// Appends characters.
-    pub fn push_literal(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        if let Some(Part::Literal(last)) = self.parts.last_mut() {
-            last.push_str(text);
-        } else {
-            self.parts.push(Part::Literal(text.to_owned()));
-        }
-    }
-
-    /// Appends a hole. Neighbouring holes are one.
-    pub fn push_hole(&mut self, why: Why) {
-        if !matches!(self.parts.last(), Some(Part::Hole(_))) {
-            self.parts.push(Part::Hole(why));
-        }
-    }
-
-    /// Appends another string.
-    pub fn push(&mut self, other: &Self) {
-        for part in &other.parts {
-            match part {
-                Part::Literal(text) => self.push_literal(text),
-                Part::Hole(why) => self.push_hole(why.clone()),
-            }
-        }
-    }
-
-    /// The whole string, if it has no hole.
-    #[must_use]
-    pub fn as_literal(&self) -> Option<&str> {
-        match self.parts.as_slice() {
-            [] => Some(""),
-            [Part::Literal(text)] => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The first hole's reason.
-    #[must_use]
-    pub fn why(&self) -> Option<&Why> {
-        self.parts.iter().find_map(|part| match part {
-            Part::Hole(why) => Some(why),
-            Part::Literal(_) => None,
-        })
-    }
-}
-
-impl std::fmt::Display for Text {
-    /// The string with `${?}` for each hole.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for part in &self.parts {
-            match part {
-                Part::Literal(text) => f.write_str(text)?,
-                Part::Hole(_) => f.write_str("${?}")?,
-            }
-        }
-        Ok(())
-    }
 }
 
 impl List {
