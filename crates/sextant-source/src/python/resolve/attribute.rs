@@ -168,7 +168,11 @@ impl Resolver<'_> {
 
     /// `self` may be an object of a class that builds on this one and gives the attribute another value.
     fn add_overrides(&mut self, sources: &mut Sources, module: usize, class: ClassId, name: &str) {
-        for (m, c) in self.derived(module, class) {
+        let Some(derived) = self.derived(module, class) else {
+            *sources = Sources::too_many();
+            return;
+        };
+        for (m, c) in derived {
             let Some(found) = self.module(m).and_then(|module| Some((module, module.class(c)?))) else { continue };
             if let Some(assigned) = found.1.attributes.get(name) {
                 if sources.list.len() + assigned.len() > ASSIGNMENTS {
@@ -183,19 +187,21 @@ impl Resolver<'_> {
         }
     }
 
-    /// The classes that build on a class.
-    fn derived(&mut self, module: usize, class: ClassId) -> Vec<(usize, ClassId)> {
-        let Some(name) = self.module(module).and_then(|m| m.class(class)).map(|class| class.name.clone()) else {
-            return Vec::new();
-        };
+    /// The classes that build on a class; `None` if there are too many to follow.
+    fn derived(&mut self, module: usize, class: ClassId) -> Option<Vec<(usize, ClassId)>> {
+        let name = self.module(module)?.class(class)?.name.clone();
         let modules = self.modules;
         let all =
             modules.iter().flat_map(|(index, m)| (0..m.classes.len()).map(move |id| (index, m, ClassId::from_len(id))));
         let named = all.filter(|(_, m, id)| {
             m.class(*id).is_some_and(|c| c.bases.iter().any(|base| m.last_name(*base) == Some(&name)))
         });
-        let candidates: Vec<_> = named.map(|(index, _, id)| (index, id)).take(CALL_SITES).collect();
-        candidates.into_iter().filter(|(m, c)| self.base_classes(*m, *c, BASES).contains(&(module, class))).collect()
+        let candidates: Vec<_> = named.map(|(index, _, id)| (index, id)).take(CALL_SITES + 1).collect();
+        if candidates.len() > CALL_SITES {
+            return None;
+        }
+        let builds_on = |(m, c): &(usize, ClassId)| self.base_classes(*m, *c, BASES).contains(&(module, class));
+        Some(candidates.into_iter().filter(builds_on).collect())
     }
 
     fn assigned_in(&self, module: usize, function: crate::python::syntax::FunctionId, assigned: &[Bound]) -> bool {

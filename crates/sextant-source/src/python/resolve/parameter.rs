@@ -115,11 +115,10 @@ impl Resolver<'_> {
         let names = [&*definition.name];
         let sites = match definition.class.filter(|_| &*definition.name == "__init__") {
             None => self.sites(module, &names, &|this, call| this.calls_function(call, (module, function))),
-            Some(class) => {
-                let of_class = self.class_names(class, module);
+            Some(class) => self.class_names(class, module).and_then(|of_class| {
                 let names: Vec<&str> = of_class.iter().map(String::as_str).chain(["__init__"]).collect();
                 self.sites(module, &names, &|this, call| this.constructs(call, (module, function)))
-            }
+            }),
         };
         self.given_by_sites(
             sites,
@@ -148,18 +147,20 @@ impl Resolver<'_> {
             let given = self.given(call, &wanted);
             return one(given, default, format!("field `{name}` has no default"));
         }
-        let names = self.class_names(class, module);
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let sites = self.sites(module, &names, &|this, call| match this.callee_thing(call) {
-            Thing::Class(m, c) => Some((m, c) == (module, class)),
-            _ => Some(false),
+        let sites = self.class_names(class, module).and_then(|names| {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            self.sites(module, &names, &|this, call| match this.callee_thing(call) {
+                Thing::Class(m, c) => Some((m, c) == (module, class)),
+                _ => Some(false),
+            })
         });
         self.given_by_sites(sites, &wanted, default, &format!("default of field `{name}`"), &definition.qualified)
     }
 
-    /// The names by which objects of a class are made: its own and those of classes that build on it.
-    fn class_names(&self, class: ClassId, module: usize) -> Vec<String> {
-        let Some(own) = self.module(module).and_then(|m| m.class(class)) else { return Vec::new() };
+    /// The names by which objects of a class are made: its own and those of classes that build on it; `None` if there are
+    /// too many to follow.
+    fn class_names(&self, class: ClassId, module: usize) -> Option<Vec<String>> {
+        let own = self.module(module)?.class(class)?;
         let derived = self.modules.iter().flat_map(|(_, m)| {
             let derives = |base: &ExprId| m.last_name(*base) == Some(&own.name);
             m.classes.iter().filter(move |c| c.bases.iter().any(derives)).map(|c| c.name.to_string())
@@ -167,8 +168,7 @@ impl Resolver<'_> {
         let mut names: Vec<String> = std::iter::once(own.name.to_string()).chain(derived).collect();
         names.sort();
         names.dedup();
-        names.truncate(CALL_SITES);
-        names
+        (names.len() <= CALL_SITES).then_some(names)
     }
 
     /// Calls that may be meant, by the names they are made by; `None` if there are too many to compare.
