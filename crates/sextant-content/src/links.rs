@@ -2,7 +2,7 @@
 
 use crate::content::Content;
 use crate::probe::ProbeFile;
-use sextant_facts::{Kind, Place, Problem, Type, TypeScope, WORKLOAD, check as check_types};
+use sextant_facts::{Kind, Place, Problem, Surface, Type, TypeScope, WORKLOAD, check as check_types};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -43,6 +43,12 @@ fn duplicates(content: &Content, problems: &mut Vec<Problem>) {
 
 fn attributes(file: &crate::component::ComponentFile, kinds: &BTreeMap<Arc<str>, Kind>, problems: &mut Vec<Problem>) {
     const RESERVED: [&str; 10] = ["in", "true", "false", "null", "as", "let", "loop", "package", "return", "var"];
+    let written_in = |dialect: &str| file.kind.readings.iter().any(|reading| *reading.dialect == *dialect);
+    let infrastructure = ["terraform", "cloudformation"].into_iter().any(written_in);
+    if infrastructure && !file.kind.surfaces.contains(&Surface::Infrastructure) {
+        let message = "it is read from infrastructure code but does not name that surface: what is not read there would not count";
+        problems.push(at(&file.path, 1, message.to_owned()));
+    }
     for attribute in &file.kind.attributes {
         if RESERVED.contains(&&*attribute.name) {
             problems.push(at(&file.path, 1, format!("`{}` is a reserved word of the expressions", attribute.name)));

@@ -341,7 +341,7 @@ fn synthesised_stacks_use_construct_paths() {
       "Metadata": {"aws:cdk:path": "App/Fn/Resource", "aws:asset:path": "asset.abc", "aws:asset:property": "Code"}
     },
     "Role9": {"Type": "AWS::IAM::Role", "Metadata": {"aws:cdk:path": "App/Fn/ServiceRole/Resource"}},
-    "Twin": {"Type": "AWS::IAM::Role", "Metadata": {"aws:cdk:path": "App/Fn/ServiceRole/Resource", "aws:asset:path": "/tmp/asset"}},
+    "Twin": {"Type": "AWS::IAM::Role", "Metadata": {"aws:cdk:path": "App/Fn/ServiceRole/Resource", "aws:asset:path": "/elsewhere/asset"}},
     "Child": {
       "Type": "AWS::CloudFormation::Stack",
       "Properties": {"TemplateURL": {"Fn::Join": ["", ["https://s3.", {"Ref": "AWS::URLSuffix"}, "/x"]]}},
