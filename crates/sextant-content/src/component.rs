@@ -9,6 +9,9 @@ use sextant_facts::{
 };
 use std::sync::Arc;
 
+/// Languages that patterns may be written for. `typescript` is JavaScript too.
+const LANGUAGES: [&str; 4] = ["go", "java", "python", "typescript"];
+
 /// A component file.
 #[derive(Clone, Debug)]
 pub struct ComponentFile {
@@ -31,7 +34,7 @@ pub struct ComponentFile {
 pub struct SourcePattern {
     /// The name under which readings refer to what it matches: `model_call.converse`.
     pub id: Arc<str>,
-    /// The language: `python`.
+    /// The language, as the dialect of what it matches: `python`, `typescript`.
     pub language: Arc<str>,
     /// The rule in ast-grep's YAML.
     pub yaml: String,
@@ -229,6 +232,11 @@ fn pattern(document: &Document, fence: &Fence, problems: &mut Vec<Problem>) -> O
         problems.push(document.problem(fence.line, "write ```yaml reads <language> <pattern name>"));
         return None;
     };
+    if !LANGUAGES.contains(&language.as_str()) {
+        let known = LANGUAGES.map(|known| format!("`{known}`")).join(", ");
+        problems.push(document.problem(fence.line, format!("no language `{language}`: {known}")));
+        return None;
+    }
     let hints: Hints = match serde_saphyr::from_str(&fence.body) {
         Ok(hints) => hints,
         Err(error) => {

@@ -172,10 +172,11 @@ impl Tree {
 /// Whether a path belongs to tests, samples or documentation rather than to the workload.
 #[must_use]
 pub fn scope_of(path: &str) -> Scope {
-    const ASIDE: [&str; 17] = [
+    const ASIDE: [&str; 18] = [
         "test",
         "tests",
         "__tests__",
+        "__mocks__",
         "testing",
         "integtests",
         "unittests",
@@ -193,7 +194,11 @@ pub fn scope_of(path: &str) -> Scope {
     ];
     let mut segments: Vec<&str> = path.split('/').collect();
     let name = segments.pop().unwrap_or_default();
-    let named_test = name.starts_with("test_") || name.ends_with("_test.py") || name == "conftest.py";
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let named_test = name.starts_with("test_")
+        || name == "conftest.py"
+        || [".test", ".spec", ".stories"].iter().any(|ending| stem.ends_with(ending))
+        || ["_test.py", "_test.go", "Test.java", "Tests.java"].iter().any(|ending| name.ends_with(ending));
     let aside = segments.iter().any(|segment| ASIDE.contains(&segment.to_ascii_lowercase().as_str()));
     if aside || named_test { Scope::Aside } else { Scope::Workload }
 }

@@ -24,8 +24,8 @@ fn dialect_of(tree: &Tree, path: &str) -> Option<&'static str> {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     match (name, extension) {
-        ("cdk.json", _) if !synthesised(tree, path) => {
-            Some("AWS CDK source (run `cdk synth` to have its templates read)")
+        ("cdk.json", _) if !synthesised(tree, path) && !is_source_read(tree, path) => {
+            Some("AWS CDK source in Java, C# or Go (run `cdk synth` to have its templates read)")
         }
         ("Pulumi.yaml" | "Pulumi.yml", _) => Some("a Pulumi program"),
         ("serverless.yml" | "serverless.yaml", _) => Some("a Serverless Framework service"),
@@ -35,6 +35,16 @@ fn dialect_of(tree: &Tree, path: &str) -> Option<&'static str> {
         (_, "json") if mentions(tree, path, "deploymentTemplate.json#") => Some("an ARM template"),
         _ => None,
     }
+}
+
+/// Whether the CDK application at `path` is of a language whose source is read: its command runs something else than Java,
+/// C# or Go.
+fn is_source_read(tree: &Tree, path: &str) -> bool {
+    const UNREAD: [&str; 7] = ["dotnet", "mvn", "gradle", "java", "go run", "go mod", "go build"];
+    let Ok(text) = tree.read(path) else { return false };
+    let Some((_, command)) = text.split_once("\"app\"") else { return true };
+    let command = command.lines().next().unwrap_or_default();
+    !UNREAD.iter().any(|word| command.contains(word))
 }
 
 /// Whether the CDK application at `path` has been synthesised into the tree.

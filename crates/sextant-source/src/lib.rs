@@ -6,11 +6,17 @@
 //! Reading takes two steps, so that a caller may work on files in parallel and drop each text at once: [`parse`] turns one
 //! file into a [`SourceFile`], a [`Survey`] links them. [`read`] does both for texts in memory.
 
+mod cdk;
+mod code;
+mod language;
 mod limits;
 mod lines;
 mod python;
 mod rule;
 mod survey;
+mod typescript;
 
-pub use rule::{Language, RuleError, Rules, SourceRule, compile};
+pub use cdk::MARKS as INFRASTRUCTURE_MARKS;
+pub use language::Language;
+pub use rule::{RuleError, Rules, SourceRule, compile};
 pub use survey::{SourceFile, Survey, parse, parse_imported, read};

@@ -14,6 +14,12 @@ pub(crate) const MATCH_BUDGET: usize = 250_000;
 pub(crate) const FILE_BUDGET: usize = 1_000_000;
 /// Most calls of functions of the tree that are followed into each other.
 pub(crate) const CALL_DEPTH: usize = 8;
+/// Most calls that are followed into each other in a program that builds infrastructure.
+pub(crate) const APP_CALL_DEPTH: usize = 24;
+/// Longest chain of names, attributes and calls that is followed for one value of such a program.
+pub(crate) const APP_VALUE_DEPTH: usize = 320;
+/// Most parts of values that are computed for all such programs of a tree.
+pub(crate) const APP_BUDGET: usize = 40_000_000;
 /// Most base classes that are looked through for one attribute.
 pub(crate) const BASES: usize = 16;
 /// Most call sites that are compared for the value of one parameter.

@@ -1,6 +1,8 @@
 //! Rules: which nodes of which language matter.
 
+use crate::language::Language;
 use crate::limits::{NESTING, TREE_DEPTH};
+use crate::typescript;
 use aho_corasick::AhoCorasick;
 use ast_grep_config::{DeserializeEnv, Rule, RuleCore, SerializableRuleCore, from_str};
 use ast_grep_core::Matcher as _;
@@ -14,35 +16,6 @@ use std::sync::{Arc, OnceLock};
 pub(crate) type Tree = ast_grep_core::AstGrep<StrDoc<SupportLang>>;
 /// A node of a [`Tree`].
 pub(crate) type Node<'r> = ast_grep_core::Node<'r, StrDoc<SupportLang>>;
-
-/// A language whose sources are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Language {
-    /// Python 3.
-    Python,
-}
-
-impl Language {
-    /// The language of a file, by its name.
-    #[must_use]
-    pub fn of_path(path: &str) -> Option<Self> {
-        path.ends_with(".py").then_some(Self::Python)
-    }
-
-    /// The name of the language as a dialect of resources.
-    #[must_use]
-    pub fn dialect(self) -> &'static str {
-        match self {
-            Self::Python => "python",
-        }
-    }
-
-    pub(crate) fn grammar(self) -> SupportLang {
-        match self {
-            Self::Python => SupportLang::Python,
-        }
-    }
-}
 
 /// A pattern over source code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,11 +61,11 @@ pub struct Rules {
     hinted: Vec<usize>,
 }
 
-/// A rule whose matcher is made when a file first may hold a match.
+/// A rule whose matchers, one for each grammar of its language, are made when a file first may hold a match.
 struct Ready {
     rule: SourceRule,
     always: bool,
-    matcher: OnceLock<Option<Matcher>>,
+    matchers: Vec<OnceLock<Option<Matcher>>>,
 }
 
 struct Matcher {
@@ -102,8 +75,9 @@ struct Matcher {
 }
 
 impl Ready {
-    fn matcher(&self) -> Option<&Matcher> {
-        self.matcher.get_or_init(|| matcher(&self.rule).ok().map(Matcher::of)).as_ref()
+    fn matcher(&self, grammar: usize) -> Option<&Matcher> {
+        let place = self.matchers.get(grammar)?;
+        place.get_or_init(|| matcher(&self.rule, grammar).ok().map(Matcher::of)).as_ref()
     }
 }
 
@@ -127,15 +101,19 @@ pub fn compile(rules: &[SourceRule]) -> (Rules, Vec<RuleError>) {
     let mut sound = Vec::new();
     let mut errors = Vec::new();
     for rule in rules {
-        match matcher(rule) {
-            Ok(_) => sound.push(rule.clone()),
-            Err(error) => errors.push(error),
+        // What one grammar does not know, as JSX, another may.
+        let grammars = 0..rule.language.grammars().len();
+        let mut faults: Vec<RuleError> = grammars.clone().filter_map(|grammar| matcher(rule, grammar).err()).collect();
+        if faults.len() < grammars.len() {
+            sound.push(rule.clone());
+        } else {
+            errors.extend(faults.drain(..).take(1));
         }
     }
     (Rules::deferred(sound), errors)
 }
 
-fn matcher(rule: &SourceRule) -> Result<RuleCore, RuleError> {
+fn matcher(rule: &SourceRule, grammar: usize) -> Result<RuleCore, RuleError> {
     let fault = |message: String, position| RuleError { id: rule.id.clone(), message, position };
     if let Some((line, key)) = unknown_key(&rule.yaml) {
         let message = format!("unknown key `{key}`; a rule has `rule`, `constraints` and `utils`");
@@ -145,8 +123,10 @@ fn matcher(rule: &SourceRule) -> Result<RuleCore, RuleError> {
         let position = error.location().and_then(|at| Some((at.line().try_into().ok()?, at.column().try_into().ok()?)));
         fault(chain(&error), position)
     })?;
-    let matcher =
-        parsed.get_matcher(DeserializeEnv::new(rule.language.grammar())).map_err(|error| fault(chain(&error), None))?;
+    let Some(grammar) = rule.language.grammars().get(grammar) else {
+        return Err(fault("the language has no grammar".to_owned(), None));
+    };
+    let matcher = parsed.get_matcher(DeserializeEnv::new(*grammar)).map_err(|error| fault(chain(&error), None))?;
     if faulty_pattern(&matcher, NESTING) {
         return Err(fault("a pattern is not well-formed code".to_owned(), None));
     }
@@ -206,7 +186,8 @@ impl Rules {
                 hints.extend(rule.hints.iter().cloned());
                 out.hinted.extend(rule.hints.iter().map(|_| index));
             }
-            out.rules.push(Ready { rule, always, matcher: OnceLock::new() });
+            let matchers = rule.language.grammars().iter().map(|_| OnceLock::new()).collect();
+            out.rules.push(Ready { rule, always, matchers });
         }
         out.hints = AhoCorasick::new(&hints).ok().filter(|_| !hints.is_empty());
         if out.hints.is_none() {
@@ -243,12 +224,17 @@ impl Rules {
     }
 
     /// The matching rules of each node, by the node's id.
-    pub(crate) fn matches(&self, language: Language, tree: &Tree, possible: &[bool]) -> HashMap<usize, Vec<usize>> {
+    pub(crate) fn matches(
+        &self,
+        (language, grammar): (Language, usize),
+        tree: &Tree,
+        possible: &[bool],
+    ) -> HashMap<usize, Vec<usize>> {
         let mut by_kind: HashMap<u16, Vec<(usize, &RuleCore)>> = HashMap::new();
         let mut of_any_kind: Vec<(usize, &RuleCore)> = Vec::new();
         for (index, ready) in self.rules.iter().enumerate() {
             let looked_for = possible.get(index) == Some(&true) && ready.rule.language == language;
-            let Some(matcher) = looked_for.then(|| ready.matcher()).flatten() else { continue };
+            let Some(matcher) = looked_for.then(|| ready.matcher(grammar)).flatten() else { continue };
             match &matcher.kinds {
                 Some(kinds) => {
                     kinds.iter().for_each(|kind| by_kind.entry(*kind).or_default().push((index, &matcher.core)));
@@ -270,8 +256,9 @@ impl Rules {
 }
 
 /// Parses a text; an error names what makes the file unfit for reading.
-pub(crate) fn parse_tree(language: Language, text: &str) -> Result<Tree, String> {
-    let tree = Tree::try_new(text, language.grammar())?;
+pub(crate) fn parse_tree(language: Language, grammar: usize, text: &str) -> Result<Tree, String> {
+    let grammar = language.grammars().get(grammar).ok_or("the language has no grammar")?;
+    let tree = Tree::try_new(text, *grammar)?;
     if deeper_than(&tree, TREE_DEPTH) { Err(format!("nested more than {TREE_DEPTH} levels deep")) } else { Ok(tree) }
 }
 
@@ -294,10 +281,13 @@ fn deeper_than(tree: &Tree, limit: u32) -> bool {
 }
 
 /// Where the first syntax error stands.
-pub(crate) fn first_error(tree: &Tree) -> Option<u32> {
+pub(crate) fn first_error(language: Language, tree: &Tree) -> Option<u32> {
     if !tree.root().get_inner_node().has_error() {
         return None;
     }
-    let node = tree.root().dfs().find(|node| node.is_error() || node.is_missing())?;
+    let hides_nothing = |node: &Node<'_>| language == Language::TypeScript && typescript::hides_nothing(node);
+    let root = tree.root();
+    let mut errors = root.dfs().filter(|node| node.is_error() || node.is_missing());
+    let node = errors.find(|node| !hides_nothing(node))?;
     u32::try_from(node.range().start).ok()
 }

@@ -1,9 +1,12 @@
 //! From files to resources: each file on its own first, then what links them.
 
+use crate::cdk;
+use crate::code::{self, Modules};
+use crate::language::Language;
 use crate::limits::{IMPORT_ROUNDS, IMPORTED_FILES};
-use crate::python::{self, Modules};
-use crate::rule::{Language, Rules, parse_tree};
-use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Why};
+use crate::rule::{Rules, parse_tree};
+use crate::{python, typescript};
+use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Value, Why};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -11,7 +14,10 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct SourceFile {
     path: Arc<str>,
-    module: Option<python::Module>,
+    module: Option<code::Module>,
+    settings: Option<typescript::Settings>,
+    /// What a JSON file holds.
+    json: Option<Value>,
     gaps: Vec<Gap>,
     problems: Vec<Problem>,
 }
@@ -20,13 +26,29 @@ pub struct SourceFile {
 #[must_use]
 pub fn parse(rules: &Rules, path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
     let language = Language::of_path(path)?;
-    let possible = rules.possible(language, text)?;
-    Some(parse_with(rules, language, path, text, scope, Some(&possible)))
+    let builds = cdk::concerns(text);
+    let possible = rules.possible(language, text).or_else(|| builds.then(Vec::new))?;
+    if language == Language::TypeScript && typescript::is_minified(path, text) {
+        return None;
+    }
+    let mut file = parse_with(rules, language, path, text, scope, Some(&possible));
+    if builds {
+        let hidden: Vec<Gap> =
+            file.gaps.iter().map(|gap| Gap { surface: Surface::Infrastructure, ..gap.clone() }).collect();
+        file.gaps.extend(hidden);
+    }
+    Some(file)
 }
 
 /// Parses a file that others import ([`Survey::wanted`]), whether or not a rule can match in it.
 #[must_use]
 pub fn parse_imported(path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
+    if let Some(settings) = typescript::settings(path, text) {
+        return Some(SourceFile { settings: Some(settings), ..SourceFile::empty(path) });
+    }
+    if path.ends_with(".json") {
+        return Some(SourceFile { json: cdk::parse_json(text), ..SourceFile::empty(path) });
+    }
     let language = Language::of_path(path)?;
     Some(parse_with(&Rules::default(), language, path, text, scope, None))
 }
@@ -39,8 +61,9 @@ fn parse_with(
     scope: Scope,
     possible: Option<&[bool]>,
 ) -> SourceFile {
-    let mut file = SourceFile { path: path.into(), module: None, gaps: Vec::new(), problems: Vec::new() };
-    let tree = match parse_tree(language, text) {
+    let mut file = SourceFile::empty(path);
+    let grammar = language.grammar_of(path);
+    let tree = match parse_tree(language, grammar, text) {
         Ok(tree) => tree,
         Err(message) => {
             if possible.is_some() {
@@ -49,15 +72,16 @@ fn parse_with(
             return file;
         }
     };
-    let matches = possible.map(|possible| rules.matches(language, &tree, possible)).unwrap_or_default();
+    let matches = possible.map(|possible| rules.matches((language, grammar), &tree, possible)).unwrap_or_default();
     let (module, beyond) = match language {
         Language::Python => python::lower(path, text, scope, &tree, matches),
+        Language::TypeScript => typescript::lower(path, text, scope, &tree, matches),
     };
     for offset in beyond {
         let place = module.place(offset);
         file.fault(place, "a call is nested too deeply to be read".to_owned(), None);
     }
-    if let Some(offset) = crate::rule::first_error(&tree).filter(|_| possible.is_some()) {
+    if let Some(offset) = crate::rule::first_error(language, &tree).filter(|_| possible.is_some()) {
         let help = "correct the syntax, or exclude the file if it is not source code of this workload".to_owned();
         file.fault(module.place(offset), "syntax error: what stands here may be misread".to_owned(), Some(help));
     }
@@ -66,6 +90,10 @@ fn parse_with(
 }
 
 impl SourceFile {
+    fn empty(path: &str) -> Self {
+        Self { path: path.into(), module: None, settings: None, json: None, gaps: Vec::new(), problems: Vec::new() }
+    }
+
     /// Path of the file, relative to the reviewed root.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -109,6 +137,7 @@ impl SourceFile {
 #[derive(Debug)]
 pub struct Survey {
     modules: Modules,
+    files: cdk::Files,
     /// Files that have been asked for or handed in.
     seen: BTreeSet<Arc<str>>,
     rounds: usize,
@@ -121,8 +150,10 @@ impl Survey {
     /// An empty survey of a tree that holds these files.
     #[must_use]
     pub fn new(paths: impl IntoIterator<Item = Arc<str>>) -> Self {
+        let paths: BTreeSet<Arc<str>> = paths.into_iter().collect();
         Self {
-            modules: Modules::new(paths),
+            modules: Modules::new(paths.iter().cloned()),
+            files: cdk::Files::new(paths),
             seen: BTreeSet::new(),
             rounds: 0,
             imported: 0,
@@ -133,11 +164,17 @@ impl Survey {
 
     /// Adds a parsed file. The order of files makes no difference.
     pub fn add(&mut self, file: SourceFile) {
-        self.seen.insert(file.path);
+        self.seen.insert(file.path.clone());
+        if let Some(json) = file.json {
+            self.files.add_json(file.path, json);
+        }
         self.gaps.extend(file.gaps);
         self.problems.extend(file.problems);
         if let Some(module) = file.module {
             self.modules.add(module);
+        }
+        if let Some(settings) = file.settings {
+            self.modules.add_settings(settings);
         }
     }
 
@@ -150,11 +187,21 @@ impl Survey {
         self.rounds += 1;
         let mut wanted = BTreeSet::new();
         let mut reached: BTreeSet<usize> = BTreeSet::new();
-        let mut open: Vec<usize> =
-            self.modules.iter().filter(|(_, module)| !module.matches.is_empty()).map(|(index, _)| index).collect();
+        let mut open: Vec<usize> = self
+            .modules
+            .iter()
+            .filter(|(_, module)| !module.matches.is_empty() || cdk::builds(module))
+            .map(|(index, _)| index)
+            .collect();
         while let Some(index) = open.pop() {
             let Some(module) = self.modules.get(index).filter(|_| reached.insert(index)) else { continue };
-            for path in self.modules.imported(&module.path, &module.imports) {
+            if module.language == Language::TypeScript {
+                wanted.extend(self.modules.settings().iter().cloned());
+            }
+            if cdk::builds(module) {
+                wanted.extend(self.files.wanted_by(&module.path, &module.json_names()));
+            }
+            for path in self.modules.imported(module) {
                 match self.modules.parsed(&path) {
                     Some(next) => open.push(next),
                     None => drop(wanted.insert(path)),
@@ -174,7 +221,10 @@ impl Survey {
         self.modules.sort();
         self.gaps.sort();
         self.problems.sort();
-        Reading { resources: python::resources(rules, &self.modules), gaps: self.gaps, problems: self.problems }
+        let resources = code::resources(rules, &self.modules);
+        let mut reading = Reading { resources, gaps: self.gaps, problems: self.problems };
+        reading.extend(cdk::read(&self.modules, &self.files));
+        reading
     }
 }
 

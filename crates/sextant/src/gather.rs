@@ -13,6 +13,8 @@ pub struct Readers {
     rules: Rules,
     /// What a file of source code holds in which a pattern can match; nothing if a pattern can match in any file.
     hints: Option<AhoCorasick>,
+    /// What a file of source code holds that builds infrastructure.
+    builds: Option<AhoCorasick>,
     mentions: Mentions,
 }
 
@@ -24,7 +26,8 @@ impl Readers {
         let (rules, _) = sextant_source::compile(&wanted);
         let hinted = wanted.iter().all(|rule| !rule.hints.is_empty());
         let hints = AhoCorasick::new(wanted.iter().flat_map(|rule| &rule.hints)).ok().filter(|_| hinted);
-        Self { rules, hints, mentions: Mentions::of(content) }
+        let builds = AhoCorasick::new(sextant_source::INFRASTRUCTURE_MARKS).ok();
+        Self { rules, hints, builds, mentions: Mentions::of(content) }
     }
 
     /// Reads the tree with every reader.
@@ -75,8 +78,13 @@ impl Readers {
     /// A file of source code that is no text: the problem, and a gap if a pattern could have matched in it.
     fn unreadable(&self, tree: &Tree, problem: Problem) -> Reading {
         let mut reading = Reading::default();
-        if self.may_match(tree, &problem.place.path) {
+        let path = &problem.place.path;
+        if self.may_match(tree, path) {
             reading.gaps.push(gap(format!("not read: {}", problem.message), problem.place.clone()));
+        }
+        if self.may_build(tree, path) {
+            let why = Why::at(format!("not read: {}", problem.message), problem.place.clone());
+            reading.gaps.push(Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() });
         }
         reading.problems.push(problem);
         reading
@@ -93,7 +101,23 @@ impl Readers {
         });
         let gaps = concerned
             .map(|skipped| gap(format!("not read: {}", skipped.reason), Place::new(skipped.path.as_str(), 1, 1)));
-        Reading { gaps: gaps.collect(), ..Reading::default() }
+        let building = tree.skipped.iter().filter(|skipped| {
+            skipped.hides == Hides::File
+                && Language::of_path(&skipped.path).is_some()
+                && self.may_build(tree, &skipped.path)
+        });
+        let building = building.map(|skipped| Gap {
+            why: Why::at(format!("not read: {}", skipped.reason), Place::new(skipped.path.as_str(), 1, 1)),
+            surface: Surface::Infrastructure,
+            kinds: Vec::new(),
+        });
+        Reading { gaps: gaps.chain(building).collect(), ..Reading::default() }
+    }
+
+    /// Whether a file may build infrastructure with the CDK.
+    fn may_build(&self, tree: &Tree, path: &str) -> bool {
+        let Some(marks) = &self.builds else { return true };
+        scope_of(path) == Scope::Workload && tree.mentions(path, marks).is_none_or(|found| found.contains(&true))
     }
 
     fn may_match(&self, tree: &Tree, path: &str) -> bool {
@@ -118,13 +142,13 @@ fn infrastructure(tree: &Tree) -> Reading {
 /// The patterns of the components as rules of the source reader.
 #[must_use]
 pub fn source_rules(content: &Content) -> Vec<SourceRule> {
-    let patterns = content.components.iter().flat_map(|file| &file.patterns);
-    let python = patterns.filter(|pattern| &*pattern.language == Language::Python.dialect());
-    let rule = |pattern: &SourcePattern| SourceRule {
-        id: pattern.id.clone(),
-        language: Language::Python,
-        yaml: pattern.yaml.clone(),
-        hints: pattern.hints.clone(),
+    let rule = |pattern: &SourcePattern| {
+        Some(SourceRule {
+            id: pattern.id.clone(),
+            language: Language::of_dialect(&pattern.language)?,
+            yaml: pattern.yaml.clone(),
+            hints: pattern.hints.clone(),
+        })
     };
-    python.map(rule).collect()
+    content.components.iter().flat_map(|file| &file.patterns).filter_map(rule).collect()
 }

@@ -23,6 +23,14 @@ struct Betrayed {
     surface: Surface,
 }
 
+impl Betrayed {
+    /// Whether files of a language are read for the kind. JavaScript is read with TypeScript.
+    fn is_read(&self, language: &str) -> bool {
+        let dialect = if language == "javascript" { "typescript" } else { language };
+        self.languages.iter().any(|read| **read == *dialect)
+    }
+}
+
 impl Mentions {
     pub(crate) fn of(content: &Content) -> Self {
         let mut strings = Vec::new();
@@ -73,7 +81,7 @@ impl Mentions {
         let hits = tree.mentions(&place.path, finder);
         let is_hit = |index: usize| hits.as_ref().is_none_or(|hits| hits.get(index) == Some(&true));
         let betrayed = self.betrayed.iter().enumerate().filter(|(index, _)| is_hit(*index));
-        let foreign = betrayed.filter(|(_, betrayed)| !betrayed.languages.iter().any(|read| **read == *language));
+        let foreign = betrayed.filter(|(_, betrayed)| !betrayed.is_read(language));
         let gaps = foreign.map(|(_, betrayed)| {
             let gap = Gap { why: why.clone(), surface: betrayed.surface, kinds: vec![betrayed.kind.clone()] };
             (betrayed.kind.clone(), gap)
@@ -86,7 +94,7 @@ impl Mentions {
         for hit in finder.find_overlapping_iter(text) {
             let Some(betrayed) = self.betrayed.get(hit.pattern().as_usize()) else { continue };
             let kind = &betrayed.kind;
-            if betrayed.languages.iter().any(|read| **read == *language) || found.contains_key(kind) {
+            if betrayed.is_read(language) || found.contains_key(kind) {
                 continue;
             }
             let line = u32::try_from(text.get(..hit.start()).unwrap_or_default().matches('\n').count())

@@ -1,14 +1,8 @@
-//! Python: from a tree to a module, from modules to what is known of each match.
+//! Python: how its sources are lowered, where its imports lead, and what its standard library gives.
 
-mod flow;
+mod builtin;
+mod imports;
 mod lower;
-mod module;
-mod modules;
-mod resolve;
-mod resource;
-mod syntax;
 
+pub(crate) use imports::{Imports, library};
 pub(crate) use lower::lower;
-pub(crate) use modules::Modules;
-pub(crate) use resource::resources;
-pub(crate) use syntax::Module;

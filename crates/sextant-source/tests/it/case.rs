@@ -15,20 +15,33 @@ pub(crate) fn calls_of(name: &str) -> SourceRule {
     }
 }
 
+/// A rule for calls in TypeScript of methods or functions with a name, and of constructors.
+pub(crate) fn typescript_calls_of(name: &str) -> SourceRule {
+    SourceRule {
+        id: format!("call.{name}").into(),
+        language: Language::TypeScript,
+        yaml: format!(
+            "rule:\n  any:\n    - kind: call_expression\n      has:\n        field: function\n        any:\n          - {{ kind: identifier, regex: '^{name}$' }}\n          - {{ kind: member_expression, has: {{ field: property, regex: '^{name}$' }} }}\n    - kind: new_expression\n      has: {{ field: constructor, regex: '^{name}$' }}\n"
+        ),
+        hints: vec![name.to_owned()],
+    }
+}
+
 pub(crate) fn compiled(rules: &[SourceRule]) -> Rules {
     let (rules, errors) = compile(rules);
     assert!(errors.is_empty(), "{errors:?}");
     rules
 }
 
-/// Reads files, given as `== path` lines followed by their text. Without such a line it is one file, `app.py`.
+/// Reads files, given as `== path` lines followed by their text. Without such a line it is one file, `app.py` or `app.tsx`.
 pub(crate) fn reading(rules: &[SourceRule], files: &str) -> Reading {
-    let files = split(files);
+    let is_python = rules.iter().any(|rule| rule.language == Language::Python);
+    let files = split(files, if is_python { "app.py" } else { "app.tsx" });
     let texts = files.iter().map(|(path, text)| (path.as_str(), text.as_str(), Scope::Workload));
     read(&compiled(rules), texts)
 }
 
-pub(crate) fn split(files: &str) -> Vec<(String, String)> {
+pub(crate) fn split(files: &str, alone: &str) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
     for line in files.trim_start_matches('\n').lines() {
         if let Some(path) = line.strip_prefix("== ") {
@@ -36,7 +49,7 @@ pub(crate) fn split(files: &str) -> Vec<(String, String)> {
             continue;
         }
         if out.is_empty() {
-            out.push(("app.py".to_owned(), String::new()));
+            out.push((alone.to_owned(), String::new()));
         }
         if let Some((_, text)) = out.last_mut() {
             text.push_str(line);
@@ -48,9 +61,18 @@ pub(crate) fn split(files: &str) -> Vec<(String, String)> {
 
 /// Each case: Python source with one call `use(value)`, and what is said of the value.
 pub(crate) fn check_values(cases: &[(&str, &str)]) {
+    check(&calls_of("use"), cases);
+}
+
+/// The same in TypeScript.
+pub(crate) fn check_typescript(cases: &[(&str, &str)]) {
+    check(&typescript_calls_of("use"), cases);
+}
+
+fn check(rule: &SourceRule, cases: &[(&str, &str)]) {
     let mut wrong = Vec::new();
     for (source, expected) in cases {
-        let reading = reading(&[calls_of("use")], source);
+        let reading = reading(std::slice::from_ref(rule), source);
         let found = match reading.resources.as_slice() {
             [resource] => {
                 let args = resource.properties.as_map().map(|properties| properties.get("args"));
@@ -80,7 +102,16 @@ pub(crate) fn check_receivers(cases: &[(&str, &str)]) {
 
 /// A property of the one call of `use` in a source.
 pub(crate) fn property(source: &str, name: &str) -> String {
-    let reading = reading(&[calls_of("use")], source);
+    property_by(calls_of("use"), source, name)
+}
+
+/// The same in TypeScript.
+pub(crate) fn typescript_property(source: &str, name: &str) -> String {
+    property_by(typescript_calls_of("use"), source, name)
+}
+
+fn property_by(rule: SourceRule, source: &str, name: &str) -> String {
+    let reading = reading(&[rule], source);
     match reading.resources.as_slice() {
         [resource] => resource.properties.as_map().map(|map| shown(&map.get(name))).unwrap_or_default(),
         other => format!("{} matches", other.len()),

@@ -1,9 +1,13 @@
-//! What is said of calls in Python sources, case by case.
+//! What is said of calls in sources, case by case.
 
 mod case;
+mod cdk;
+mod cdk_conditions;
+mod cdk_twins;
 mod flow;
 mod limits;
 mod link;
 mod rule;
 mod surroundings;
+mod typescript;
 mod values;

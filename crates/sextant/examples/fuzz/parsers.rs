@@ -69,6 +69,9 @@ pub(crate) fn parsers() -> Vec<Parser> {
         parser("python", named(&[".py"]), |text| {
             let _ = sextant_source::read(&RULES, [("app.py", text, Scope::Workload), ("b.py", text, Scope::Aside)]);
         }),
+        parser("typescript", vec![TYPESCRIPT.to_owned()], |text| {
+            let _ = sextant_source::read(&RULES, [("app.tsx", text, Scope::Workload), ("b.ts", text, Scope::Aside)]);
+        }),
         parser("lens-json", vec![lens], |text| drop(lens_json::import(text))),
         parser("settings", [named(&["sextant.toml"]), vec![SETTINGS.to_owned()]].concat(), |text| {
             let _ = Configuration::read(text, &["agents", "retrieval"]);
@@ -118,6 +121,12 @@ fn milestone() -> String {
 const SETTINGS: &str =
     "[workload]\nname = \"x\"\npaths = [\"a\", \"b/c\"]\nexclude = [\"d\"]\n[profile]\nagents = true\n";
 const ANSWERS: &str = "# a note\n[[answer]]\nabout = \"GENOPS05-BP01\"\nsays = \"met\"\nby = \"Ada\"\non = \"2026-11-22\"\nwhy = \"it is so\"\nuntil = \"2027-01-01\"\n";
+const TYPESCRIPT: &str = r#"import OpenAI, { x as y } from "openai";
+const { a = 1, ...rest }: P = process.env;
+export class A<T> extends B { #c = new OpenAI({ a, ...rest }); constructor(private d = y?.z ?? `t${a}`) { super(d) }
+  async *run(items) { for await (const [k, v] of items) { try { await this.#c.send({ k, v: v as T }) } catch (e) { throw e } } } }
+export default ({ m = "n" }) => <Chat model={m} on={() => list.map(async (i) => use(i)).filter(Boolean)}>a & b</Chat>;
+"#;
 const TERRAFORM_JSON: &str = r#"{
   "variable": {"name": {"default": "x", "type": "string"}},
   "locals": {"full": "${var.name}-y"},

@@ -1,8 +1,8 @@
 //! Assignments, and changes of objects in place.
 
 use super::{Lowering, end, is_comment, start, text};
+use crate::code::{Argument, Bound, Change, ExprId, Kind, Matched, Operator, Write};
 use crate::limits::NESTING;
-use crate::python::syntax::{Argument, Bound, Change, ExprId, Kind, Matched, Operator};
 use crate::rule::Node;
 use std::sync::Arc;
 
@@ -103,6 +103,15 @@ impl Lowering {
             "pattern_list" | "tuple_pattern" | "list_pattern" | "tuple" | "list" => {
                 let parts: Vec<_> = left.named_children().filter(|child| !is_comment(child)).collect();
                 let starred = parts.iter().any(|part| part.kind() == "list_splat_pattern");
+                let bound = match bound {
+                    Bound::Element(_) => {
+                        // No source can spell the name of what is unpacked.
+                        let name: Arc<str> = format!("({})", start(left)).into();
+                        self.bind(&name, bound.clone(), at);
+                        &Bound::Value(self.name_at(&name, at))
+                    }
+                    other => other,
+                };
                 for (index, part) in parts.iter().enumerate() {
                     let bound = match bound {
                         Bound::Value(value) if !starred => Bound::Part(*value, index),
@@ -129,19 +138,12 @@ impl Lowering {
             self.own_attribute(name, bound.clone());
             return;
         }
-        self.expr(&object);
+        let object = Some(self.expr(&object));
         let value = match bound {
             Bound::Value(value) => *value,
             _ => self.opaque("an assigned value", false, left),
         };
-        self.module.writes.entry(name).or_default().push(value);
-    }
-
-    fn own_attribute(&mut self, name: Arc<str>, bound: Bound) {
-        let class = self.receiver.as_ref().map(|(_, class)| *class);
-        if let Some(class) = class.and_then(|id| self.module.classes.get_mut(id.index())) {
-            class.attributes.entry(name).or_default().push(bound);
-        }
+        self.module.writes.entry(name).or_default().push(Write { object, value });
     }
 
     fn is_receiver(&self, node: &Node<'_>) -> bool {
@@ -184,7 +186,7 @@ impl Lowering {
             }
             Some(Owner::Other(name)) => {
                 let value = self.opaque("a changed value", false, node);
-                self.module.writes.entry(name).or_default().push(value);
+                self.module.writes.entry(name).or_default().push(Write { object: None, value });
             }
             None => {
                 self.expr(&object);

@@ -1,14 +1,13 @@
 //! Functions and classes.
 
 use super::{Lowering, end, is_comment, start, text};
-use crate::limits::NESTING;
-use crate::python::syntax::{
-    Argument, Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Matched, Parameter, ParameterKind, ScopeId,
-    ScopeKind,
+use crate::code::{
+    Argument, Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Matched, Parameter, ParameterKind, Receiver,
+    ScopeId, ScopeKind,
 };
+use crate::limits::NESTING;
 use crate::rule::Node;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 impl Lowering {
     /// A function or class, with its decorators.
@@ -44,15 +43,6 @@ impl Lowering {
         }
     }
 
-    fn qualified(&self, name: &str) -> Arc<str> {
-        let outer = match (self.around.function, self.around.class) {
-            (Some(function), _) => self.module.function(function).map(|function| &function.qualified),
-            (None, Some(class)) => self.module.class(class).map(|class| &class.qualified),
-            (None, None) => None,
-        };
-        outer.map_or_else(|| name.into(), |outer| format!("{outer}.{name}").into())
-    }
-
     fn function_definition(&mut self, node: &Node<'_>, decorators: Vec<ExprId>) -> Option<FunctionId> {
         let name = text(&node.field("name")?);
         let body = node.field("body")?;
@@ -64,14 +54,20 @@ impl Lowering {
         if let Some(result) = node.field("return_type") {
             self.expr(&result);
         }
-        let is_static = decorators.iter().any(|id| self.is_name(*id, "staticmethod"));
-        let receiver = class.zip(parameters.first().filter(|_| !is_static));
+        let decorated = |name: &str| decorators.iter().any(|id| self.is_name(*id, name));
+        let kind = if decorated("classmethod") { Receiver::Class } else { Receiver::Object };
+        let kind = class.map(|_| kind).filter(|_| !decorated("staticmethod"));
+        let receiver = class.zip(parameters.first().filter(|_| kind.is_some()));
         let receiver = receiver.map(|(class, first)| (first.name.clone(), class));
         self.module.functions.push(Function {
             qualified: self.qualified(&name),
             name,
+            named: true,
+            outer: self.around.function,
             scope: ScopeId(0),
             class,
+            receiver: kind,
+            getter: false,
             parameters,
             returns: Vec::new(),
             yields: Vec::new(),
@@ -99,7 +95,7 @@ impl Lowering {
     }
 
     fn is_name(&self, id: ExprId, name: &str) -> bool {
-        matches!(&self.module.expr(id).kind, crate::python::syntax::Kind::Name(found) if **found == *name)
+        matches!(&self.module.expr(id).kind, crate::code::Kind::Name(found) if **found == *name)
     }
 
     fn bind_parameters(&mut self, id: FunctionId) {

@@ -1,7 +1,7 @@
 //! Expressions.
 
 use super::{Lowering, end, is_comment, start, text};
-use crate::python::syntax::{Argument, Bound, Element, Entry, ExprId, Kind, Matched, Operator, ScopeKind};
+use crate::code::{Argument, Bound, Element, Entry, ExprId, Kind, Matched, Operator, Order, ScopeKind};
 use crate::rule::Node;
 
 impl Operator {
@@ -130,32 +130,8 @@ impl Lowering {
             Some(generator) => vec![Argument::Positional(self.expr(&generator))],
             None => Vec::new(),
         };
-        let name = match &self.module.expr(function).kind {
-            Kind::Name(name) | Kind::Attribute { name, .. } => Some(name.clone()),
-            _ => None,
-        };
         self.changing_call(node, &arguments);
-        let id = self.push(Kind::Call { function, arguments }, at);
-        self.note_passed(id);
-        if let Some(name) = name {
-            self.module.calls.entry(name).or_default().push(id);
-        }
-        id
-    }
-
-    /// Notes which names a call is given: the function may change what they stand for.
-    fn note_passed(&mut self, call: ExprId) {
-        let Kind::Call { arguments, .. } = &self.module.expr(call).kind else { return };
-        let names = arguments.iter().filter_map(|argument| match argument {
-            Argument::Positional(expr) | Argument::Keyword(_, expr) => match &self.module.expr(*expr).kind {
-                Kind::Name(name) => Some(name.clone()),
-                _ => None,
-            },
-            _ => None,
-        });
-        for name in names.collect::<Vec<_>>() {
-            self.module.passed.entry(name).or_default().push(call);
-        }
+        self.push_call(function, arguments, at)
     }
 
     pub(super) fn arguments(&mut self, list: &Node<'_>) -> Vec<Argument> {
@@ -243,7 +219,12 @@ impl Lowering {
         let same = match signs.first().map(AsRef::as_ref) {
             Some("is" | "==") => true,
             Some("is not" | "!=") => false,
-            _ => return Kind::Opaque { what: "a comparison", there: true },
+            sign => {
+                return match (ids.as_slice(), sign.and_then(Order::from_sign)) {
+                    ([left, right], Some(order)) => Kind::Order { left: *left, right: *right, order },
+                    _ => Kind::Opaque { what: "a comparison", there: true },
+                };
+            }
         };
         match ids.as_slice() {
             [left, right] => Kind::Compare { left: *left, right: *right, same },
@@ -278,7 +259,7 @@ impl Lowering {
             return self.opaque("an assignment", false, node);
         };
         let before = self.scope;
-        while let Some(scope) = self.module.scope(self.scope).filter(|scope| scope.kind == ScopeKind::Comprehension) {
+        while let Some(scope) = self.module.scope(self.scope).filter(|scope| scope.kind == ScopeKind::Inline) {
             let Some(parent) = scope.parent else { break };
             self.scope = parent;
         }
@@ -288,7 +269,7 @@ impl Lowering {
     }
 
     fn comprehension(&mut self, node: &Node<'_>, map: bool) -> Kind {
-        self.in_scope(ScopeKind::Comprehension, |this| {
+        self.in_scope(ScopeKind::Inline, |this| {
             this.around.loops.insert(0, "for");
             let clauses = node.named_children().filter(|child| child.kind() != "comment" && child.kind() != "pair");
             let body = node.field("body");

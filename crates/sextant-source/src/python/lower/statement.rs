@@ -1,7 +1,7 @@
 //! Statements, and the branches, loops and handlers that order them.
 
 use super::{Lowering, end, is_comment, start, text};
-use crate::python::syntax::{Block, Bound, Elsewhere, ExprId, Import, Kind, Matched};
+use crate::code::{Block, Bound, Elsewhere, ExprId, Import, Kind, Matched};
 use crate::rule::Node;
 use std::sync::Arc;
 
@@ -85,27 +85,25 @@ impl Lowering {
         let condition = node.field("condition").map(|condition| self.expr(&condition));
         self.arm(branch, 0, condition.map(|id| (id, true)), node.field("consequence"));
         let alternatives: Vec<_> = node.field_children("alternative").collect();
-        let only = alternatives.len() == 1;
-        for (arm, alternative) in (1_u32..).zip(alternatives) {
-            if alternative.kind() == "elif_clause" {
-                if let Some(condition) = alternative.field("condition") {
-                    self.expr(&condition);
-                }
-                self.arm(branch, arm, None, alternative.field("consequence"));
-            } else {
-                let opposite = condition.filter(|_| only).map(|id| (id, false));
-                self.arm(branch, arm, opposite, alternative.field("body"));
-            }
-            self.note(&alternative, || Matched::Other(alternative.kind().into_owned()));
-        }
+        self.deeper(|this| this.alternatives(branch, condition, &alternatives));
     }
 
-    fn in_loop(&mut self, kind: &'static str, inside: impl FnOnce(&mut Self)) {
-        let branch = self.new_branch();
-        self.around.loops.insert(0, kind);
-        let block = Block { parent: None, branch, arm: 0, exits: false, looping: true, condition: None };
-        self.in_block(block, inside);
-        self.around.loops.remove(0);
+    /// What runs where a condition fails: `elif` is an `if` in an `else`.
+    fn alternatives(&mut self, branch: u32, condition: Option<ExprId>, alternatives: &[Node<'_>]) {
+        let Some((alternative, rest)) = alternatives.split_first() else { return };
+        let opposite = condition.map(|id| (id, false));
+        if alternative.kind() == "elif_clause" {
+            let block = Block { parent: None, branch, arm: 1, exits: false, looping: false, condition: opposite };
+            self.in_block(block, |this| {
+                let inner = this.new_branch();
+                let condition = alternative.field("condition").map(|condition| this.expr(&condition));
+                this.arm(inner, 0, condition.map(|id| (id, true)), alternative.field("consequence"));
+                this.deeper(|this| this.alternatives(inner, condition, rest));
+            });
+        } else {
+            self.arm(branch, 1, opposite, alternative.field("body"));
+        }
+        self.note(alternative, || Matched::Other(alternative.kind().into_owned()));
     }
 
     fn for_statement(&mut self, node: &Node<'_>) {

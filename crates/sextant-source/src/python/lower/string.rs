@@ -1,8 +1,8 @@
 //! String literals: prefixes, escapes, implicit joins, interpolations.
 
 use super::{Lowering, start};
+use crate::code::{Kind, Matched, Piece};
 use crate::limits::TEXT_BYTES;
-use crate::python::syntax::{Kind, Matched, Piece};
 use crate::rule::Node;
 
 impl Lowering {

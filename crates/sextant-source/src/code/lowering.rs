@@ -1,0 +1,383 @@
+//! What lowering has in common for all languages: the module in the making, its scopes, blocks, names and matches.
+
+use super::syntax::{
+    Argument, Around, Binding, Block, BlockId, Bound, Change, ClassId, Elsewhere, Expr, ExprId, FunctionId, Import,
+    Kind, Match, Matched, Module, Scope, ScopeId, ScopeKind,
+};
+use crate::language::Language;
+use crate::limits::{NESTING, WHOLES};
+use crate::lines::Lines;
+use crate::rule::{Node, Tree};
+use sextant_facts::Scope as Belonging;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A module in the making, and what a language keeps beside it.
+pub(crate) struct Lowering<L> {
+    pub(crate) module: Module,
+    pub(crate) scope: ScopeId,
+    pub(crate) block: BlockId,
+    pub(crate) around: Around,
+    /// The name of `self` in the method around, and its class.
+    pub(crate) receiver: Option<(Arc<str>, ClassId)>,
+    depth: usize,
+    branches: u32,
+    /// Rules by the id of the node they match, until the node is visited.
+    pub(crate) matches: HashMap<usize, Vec<usize>>,
+    /// Bindings whose scope is known only when all names are.
+    pending: Vec<Pending>,
+    /// What the language keeps beside it.
+    pub(crate) own: L,
+}
+
+struct Pending {
+    from: ScopeId,
+    name: Arc<str>,
+    binding: Binding,
+    /// The name gets another value; otherwise its value changes in place.
+    rebinds: bool,
+}
+
+/// An object that a name of a scope stands for.
+struct Owned {
+    /// Names of the same scope for objects that it may be a part of.
+    wholes: Vec<Arc<str>>,
+}
+
+impl Module {
+    /// What a name of a scope stands for; `None` for imports and definitions, which are not changed in place.
+    fn owned(&self, owner: ScopeId, name: &str) -> Option<Owned> {
+        let names = &self.scope(owner)?.names;
+        let bindings = names.get(name)?;
+        let is_definition = |b: &Binding| matches!(b.bound, Bound::Import(_) | Bound::Function(_) | Bound::Class(_));
+        if bindings.iter().all(is_definition) {
+            return None;
+        }
+        let values = bindings.iter().filter_map(|binding| match binding.bound {
+            Bound::Value(value) => self.whole_of(value),
+            _ => None,
+        });
+        let mut wholes: Vec<Arc<str>> = values.filter(|whole| **whole != *name && names.contains_key(whole)).collect();
+        wholes.sort();
+        wholes.dedup();
+        wholes.truncate(WHOLES);
+        Some(Owned { wholes })
+    }
+}
+
+impl Scope {
+    fn new(kind: ScopeKind, parent: Option<ScopeId>) -> Self {
+        Self { kind, parent, names: HashMap::new(), elsewhere: BTreeMap::new(), stars: Vec::new() }
+    }
+}
+
+impl Block {
+    pub(crate) fn root() -> Self {
+        Self { parent: None, branch: 0, arm: 0, exits: false, looping: false, condition: None }
+    }
+}
+
+impl<L> Lowering<L> {
+    /// A module of which nothing is known yet.
+    pub(crate) fn new(
+        language: Language,
+        (path, dotted): (&str, String),
+        text: &str,
+        belonging: Belonging,
+        matches: HashMap<usize, Vec<usize>>,
+        own: L,
+    ) -> Self {
+        let module = Module {
+            language,
+            path: path.into(),
+            dotted: dotted.into(),
+            belonging,
+            lines: Lines::new(text),
+            exprs: Vec::new(),
+            scopes: vec![Scope::new(ScopeKind::Module, None)],
+            blocks: vec![Block::root()],
+            complete: HashMap::new(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            imports: Vec::new(),
+            calls: HashMap::new(),
+            writes: HashMap::new(),
+            passed: HashMap::new(),
+            matches: Vec::new(),
+        };
+        Self {
+            module,
+            scope: ScopeId(0),
+            block: BlockId(0),
+            around: Around::default(),
+            receiver: None,
+            depth: 0,
+            branches: 0,
+            matches,
+            pending: Vec::new(),
+            own,
+        }
+    }
+
+    /// The finished module. The second part of the answer are the offsets of matched calls that lie beyond the limits.
+    pub(crate) fn finish(mut self, tree: &Tree) -> (Module, Vec<u32>) {
+        self.settle();
+        let beyond = self.place_rest(tree);
+        let mut module = self.module;
+        module.imports.sort();
+        module.imports.dedup();
+        module.matches.sort_by(|a, b| (a.at, b.end, &a.rules).cmp(&(b.at, a.end, &b.rules)));
+        (module, beyond)
+    }
+
+    pub(crate) fn push(&mut self, kind: Kind, at: u32) -> ExprId {
+        let id = ExprId::from_len(self.module.exprs.len());
+        self.module.exprs.push(Expr { kind, at, scope: self.scope, block: self.block });
+        id
+    }
+
+    pub(crate) fn opaque(&mut self, what: &'static str, there: bool, node: &Node<'_>) -> ExprId {
+        self.push(Kind::Opaque { what, there }, start(node))
+    }
+
+    pub(crate) fn name_at(&mut self, name: &Arc<str>, at: u32) -> ExprId {
+        self.push(Kind::Name(name.clone()), at)
+    }
+
+    /// Runs `inside` one level deeper; `None` beyond the limit.
+    pub(crate) fn deeper<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= NESTING {
+            return None;
+        }
+        self.depth += 1;
+        let out = inside(self);
+        self.depth -= 1;
+        Some(out)
+    }
+
+    /// Runs `inside` in a new scope, with its own flow unless it runs in line.
+    pub(crate) fn in_scope<T>(&mut self, kind: ScopeKind, inside: impl FnOnce(&mut Self) -> T) -> (ScopeId, T) {
+        let id = ScopeId::from_len(self.module.scopes.len());
+        self.module.scopes.push(Scope::new(kind, Some(self.scope)));
+        let before = (self.scope, self.block);
+        self.scope = id;
+        if kind != ScopeKind::Inline {
+            self.block = BlockId::from_len(self.module.blocks.len());
+            self.module.blocks.push(Block::root());
+        }
+        let out = inside(self);
+        (self.scope, self.block) = before;
+        (id, out)
+    }
+
+    /// Runs `inside` in an arm of a branch.
+    pub(crate) fn in_block<T>(&mut self, block: Block, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.block;
+        let id = BlockId::from_len(self.module.blocks.len());
+        self.module.blocks.push(Block { parent: Some(before), ..block });
+        self.block = id;
+        let out = inside(self);
+        self.block = before;
+        out
+    }
+
+    pub(crate) fn new_branch(&mut self) -> u32 {
+        self.branches += 1;
+        self.branches
+    }
+
+    /// Binds a name from the offset `at` on.
+    pub(crate) fn bind(&mut self, name: &Arc<str>, bound: Bound, at: u32) {
+        let mut binding = Binding { bound, at, block: self.block, remote: false };
+        let declared = self.module.scope(self.scope).and_then(|scope| scope.elsewhere.get(name)).copied();
+        let target = match declared {
+            None => self.scope,
+            Some(Elsewhere::Global) => ScopeId(0),
+            Some(Elsewhere::Nonlocal) => {
+                binding.remote = true;
+                self.pending.push(Pending { from: self.scope, name: name.clone(), binding, rebinds: false });
+                return;
+            }
+        };
+        binding.remote = target != self.scope;
+        self.bind_in(target, name, binding);
+    }
+
+    pub(crate) fn bind_in(&mut self, scope: ScopeId, name: &Arc<str>, binding: Binding) {
+        if let Some(scope) = self.module.scopes.get_mut(scope.index()) {
+            scope.names.entry(name.clone()).or_default().push(binding);
+        }
+    }
+
+    /// Notes that the object behind a name changes in place; which scope the name is of shows at the end.
+    pub(crate) fn change(&mut self, name: &Arc<str>, changed: ExprId, at: u32) {
+        let binding = Binding { bound: Bound::Value(changed), at, block: self.block, remote: false };
+        self.pending.push(Pending { from: self.scope, name: name.clone(), binding, rebinds: false });
+    }
+
+    /// Gives another value to a name that some scope around has declared.
+    pub(crate) fn rebind(&mut self, name: &Arc<str>, bound: Bound, at: u32) {
+        let binding = Binding { bound, at, block: self.block, remote: false };
+        self.pending.push(Pending { from: self.scope, name: name.clone(), binding, rebinds: true });
+    }
+
+    /// Runs `inside` in the scope that belongs to the function around, or to the module.
+    pub(crate) fn in_function_scope<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.scope;
+        self.scope = self.module.function_scope(before);
+        let out = inside(self);
+        self.scope = before;
+        out
+    }
+
+    /// The name of a definition with those of the functions and classes around it.
+    pub(crate) fn qualified(&self, name: &str) -> Arc<str> {
+        let named = |mut id: FunctionId| {
+            for _ in 0..NESTING {
+                let function = self.module.function(id)?;
+                if function.named {
+                    return Some(&function.qualified);
+                }
+                id = function.outer?;
+            }
+            None
+        };
+        let class = self.around.class.and_then(|class| self.module.class(class)).map(|class| &class.qualified);
+        let outer = self.around.function.and_then(named).or(class);
+        outer.map_or_else(|| name.into(), |outer| format!("{outer}.{name}").into())
+    }
+
+    /// Notes which names a call is given: the function may change what they stand for.
+    pub(crate) fn note_passed(&mut self, call: ExprId) {
+        let Kind::Call { arguments, .. } = &self.module.expr(call).kind else { return };
+        let names = arguments.iter().filter_map(|argument| match argument {
+            Argument::Positional(expr) | Argument::Keyword(_, expr) => match &self.module.expr(*expr).kind {
+                Kind::Name(name) => Some(name.clone()),
+                _ => None,
+            },
+            _ => None,
+        });
+        for name in names.collect::<Vec<_>>() {
+            self.module.passed.entry(name).or_default().push(call);
+        }
+    }
+
+    /// A call, which can be found by the name of what it calls.
+    pub(crate) fn push_call(&mut self, function: ExprId, arguments: Vec<Argument>, at: u32) -> ExprId {
+        let name = match &self.module.expr(function).kind {
+            Kind::Name(name) | Kind::Attribute { name, .. } => Some(name.clone()),
+            Kind::Super(_) => Some("super".into()),
+            _ => None,
+        };
+        let id = self.push(Kind::Call { function, arguments }, at);
+        self.note_passed(id);
+        if let Some(name) = name {
+            self.module.calls.entry(name).or_default().push(id);
+        }
+        id
+    }
+
+    /// Notes what is assigned to an attribute of `self`.
+    pub(crate) fn own_attribute(&mut self, name: Arc<str>, bound: Bound) {
+        let class = self.receiver.as_ref().map(|(_, class)| *class);
+        if let Some(class) = class.and_then(|id| self.module.classes.get_mut(id.index())) {
+            class.attributes.entry(name).or_default().push(bound);
+        }
+    }
+
+    /// Runs `inside` in the body of a loop.
+    pub(crate) fn in_loop(&mut self, kind: &'static str, inside: impl FnOnce(&mut Self)) {
+        let branch = self.new_branch();
+        self.around.loops.insert(0, kind);
+        let block = Block { parent: None, branch, arm: 0, exits: false, looping: true, condition: None };
+        self.in_block(block, inside);
+        self.around.loops.remove(0);
+    }
+
+    pub(crate) fn import(&mut self, import: Import) {
+        self.module.imports.push(import);
+    }
+
+    /// Gives pending bindings to the scopes that own the names, and puts all bindings in order.
+    pub(crate) fn settle(&mut self) {
+        let mut owned: HashMap<(ScopeId, Arc<str>), Option<Owned>> = HashMap::new();
+        for Pending { from, name, mut binding, rebinds } in std::mem::take(&mut self.pending) {
+            let Some((owner, crossed)) = self.module.owner(from, &name) else {
+                if rebinds {
+                    binding.remote = from != ScopeId(0);
+                    self.bind_in(ScopeId(0), &name, binding);
+                }
+                continue;
+            };
+            binding.remote = crossed || binding.remote;
+            if rebinds {
+                self.bind_in(owner, &name, binding);
+                continue;
+            }
+            let owned = owned.entry((owner, name.clone())).or_insert_with(|| self.module.owned(owner, &name));
+            let Some(Owned { wholes }) = owned else { continue };
+            for whole in wholes {
+                self.change_whole(owner, whole, &binding);
+            }
+            self.bind_in(owner, &name, binding);
+        }
+        for scope in &mut self.module.scopes {
+            for bindings in scope.names.values_mut() {
+                bindings.sort_by_key(|binding| binding.at);
+            }
+        }
+    }
+
+    /// A name that stands for a part of another object changes that object too: `part = whole["key"]; part.update(…)`.
+    pub(crate) fn change_whole(&mut self, owner: ScopeId, whole: &Arc<str>, binding: &Binding) {
+        let Bound::Value(changed) = binding.bound else { return };
+        let (at, block) = (self.module.expr(changed).at, self.module.expr(changed).block);
+        let base = ExprId::from_len(self.module.exprs.len());
+        self.module.exprs.push(Expr { kind: Kind::Name(whole.clone()), at, scope: owner, block });
+        let kind = Kind::Changed { base, keys: Vec::new(), change: Change::Other };
+        self.module.exprs.push(Expr { kind, at, scope: owner, block });
+        let bound = Bound::Value(ExprId(base.0.saturating_add(1)));
+        self.bind_in(owner, whole, Binding { bound, ..binding.clone() });
+    }
+
+    /// Notes a match of the node, if there is one.
+    pub(crate) fn note(&mut self, node: &Node<'_>, what: impl FnOnce() -> Matched) {
+        if let Some(rules) = self.matches.remove(&node.node_id()) {
+            let around = self.around.clone();
+            self.module.matches.push(Match { rules, what: what(), at: start(node), end: end(node), around });
+        }
+    }
+
+    /// Places matches of nodes that carry no value; calls among the rest lie beyond the limits.
+    pub(crate) fn place_rest(&mut self, tree: &Tree) -> Vec<u32> {
+        let mut beyond = Vec::new();
+        if self.matches.is_empty() {
+            return beyond;
+        }
+        self.around = Around::default();
+        let calls = self.module.language.calls();
+        for node in tree.root().dfs() {
+            if calls.contains(&node.kind().as_ref()) && self.matches.remove(&node.node_id()).is_some() {
+                beyond.push(start(&node));
+            }
+            self.note(&node, || Matched::Other(node.kind().into_owned()));
+        }
+        beyond
+    }
+}
+
+pub(crate) fn start(node: &Node<'_>) -> u32 {
+    u32::try_from(node.range().start).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn end(node: &Node<'_>) -> u32 {
+    u32::try_from(node.range().end).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn text(node: &Node<'_>) -> Arc<str> {
+    node.text().as_ref().into()
+}
+
+pub(crate) fn is_comment(node: &Node<'_>) -> bool {
+    node.kind().ends_with("comment")
+}

@@ -1,0 +1,201 @@
+//! What is said of a match.
+
+use super::modules::Modules;
+use super::resolve::{Loc, Resolver};
+use super::syntax::{Around, ExprId, FunctionId, Kind, Match, Matched, Module};
+use crate::limits::NESTING;
+use crate::rule::Rules;
+use sextant_facts::{Data, List, Map, Place, Resource, Value};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The matches of all modules, in the order of paths and positions.
+pub(crate) fn resources(rules: &Rules, modules: &Modules) -> Vec<Resource> {
+    let mut out = Vec::new();
+    let mut resolver = Resolver::new(modules);
+    for (index, module) in modules.iter().filter(|(_, module)| !module.matches.is_empty()) {
+        resolver.begin_file();
+        let mut of_file = OfFile { module, index, resolver: &mut resolver, counts: HashMap::new() };
+        for matched in &module.matches {
+            of_file.resolver.begin_match();
+            out.extend(of_file.resources(rules, matched));
+            of_file.resolver.end_match();
+        }
+    }
+    out
+}
+
+struct OfFile<'a, 'm> {
+    module: &'m Module,
+    index: usize,
+    resolver: &'a mut Resolver<'m>,
+    /// How often a rule has matched a name in a function.
+    counts: HashMap<(usize, Arc<str>), u32>,
+}
+
+impl OfFile<'_, '_> {
+    fn resources(&mut self, rules: &Rules, matched: &Match) -> Vec<Resource> {
+        let place = self.module.place(matched.at);
+        let mut properties = self.own_properties(matched, &place);
+        self.add_around(&mut properties, &matched.around, &place);
+        let name = properties.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let inside = self.function_name(matched.around.function).unwrap_or_else(|| "<module>".into());
+        let path = &self.module.path;
+        let stem: Arc<str> = format!("{path}::{inside}::{name}").into();
+        let properties = Value::map(properties).at(place.clone());
+        let resource = |rule: usize, count: u32| Resource {
+            dialect: self.module.language.dialect(),
+            type_name: rules.id(rule),
+            address: format!("{stem}#{count}").into(),
+            place: place.clone(),
+            end_line: self.module.lines.position(matched.end).0,
+            properties: properties.clone(),
+            perhaps: None,
+            scope: self.module.belonging,
+            environment: "".into(),
+        };
+        let mut out = Vec::new();
+        for rule in &matched.rules {
+            let count = self.counts.entry((*rule, stem.clone())).or_default();
+            *count += 1;
+            out.push(resource(*rule, *count));
+        }
+        out
+    }
+
+    fn loc(&self, expr: ExprId) -> Loc {
+        Loc { module: self.index, frame: 0, expr }
+    }
+
+    /// What the matched node itself says.
+    fn own_properties(&mut self, matched: &Match, place: &Place) -> HashMap<String, Value> {
+        let text = |text: &str| Value::text(text).at(place.clone());
+        let mut out = HashMap::new();
+        match &matched.what {
+            Matched::Expression(expr) => out = self.expression(*expr, place),
+            Matched::Decorator(expr, decorated) => {
+                out = self.expression(*expr, place);
+                out.insert("node".to_owned(), text("decorator"));
+                out.insert("decorates".to_owned(), decorated.as_deref().map_or_else(Value::absent, text));
+            }
+            Matched::Assignment(name, value) => {
+                out.insert("node".to_owned(), text("assignment"));
+                out.insert("name".to_owned(), name.as_deref().map_or_else(Value::absent, text));
+                out.insert("value".to_owned(), self.resolver.value(self.loc(*value)));
+            }
+            Matched::Function(id) => {
+                out.insert("node".to_owned(), text("function"));
+                if let Some(function) = self.module.function(*id) {
+                    out.insert("name".to_owned(), text(&function.name));
+                    out.insert("decorators".to_owned(), self.dotted_list(&function.decorators));
+                    out.insert("async".to_owned(), Value::bool(function.is_async).at(place.clone()));
+                    out.insert("body".to_owned(), self.span(function.body));
+                }
+            }
+            Matched::Class(id) => {
+                out.insert("node".to_owned(), text("class"));
+                if let Some(class) = self.module.class(*id) {
+                    out.insert("name".to_owned(), text(&class.name));
+                    out.insert("decorators".to_owned(), self.dotted_list(&class.decorators));
+                    out.insert("bases".to_owned(), self.dotted_list(&class.bases));
+                    out.insert("body".to_owned(), self.span(class.body));
+                }
+            }
+            Matched::Other(kind) => {
+                out.insert("node".to_owned(), text(kind));
+                out.insert("name".to_owned(), text(kind));
+            }
+        }
+        out
+    }
+
+    fn expression(&mut self, expr: ExprId, place: &Place) -> HashMap<String, Value> {
+        let loc = self.loc(expr);
+        let node = match self.module.expr(expr).kind {
+            Kind::Call { .. } => {
+                let mut out: HashMap<_, _> = self.resolver.call_detail(loc).entries.into_iter().collect();
+                out.insert("node".to_owned(), Value::text("call").at(place.clone()));
+                return out;
+            }
+            Kind::Text(_) => "string",
+            Kind::Name(_) | Kind::Attribute { .. } => "name",
+            _ => "expression",
+        };
+        let dotted = if node == "name" { self.resolver.dotted(loc) } else { node.to_owned() };
+        let name = dotted.rsplit('.').next().unwrap_or_default().to_owned();
+        let texts = [("node", node.to_owned()), ("callee", dotted), ("name", name)];
+        let texts = texts.into_iter().filter(|(key, _)| node == "name" || *key != "callee");
+        let mut out: HashMap<_, _> =
+            texts.map(|(key, text)| (key.to_owned(), Value::text(text).at(place.clone()))).collect();
+        out.insert("value".to_owned(), self.resolver.value(loc));
+        out
+    }
+
+    /// What is around it.
+    fn add_around(&mut self, out: &mut HashMap<String, Value>, around: &Around, place: &Place) {
+        let function = around.function.and_then(|id| self.module.function(id));
+        let decorators = function.map(|function| self.dotted_list(&function.decorators));
+        let any = self.module.language.any_error();
+        let excepts = around.catches.iter().map(|caught| match caught {
+            Some(expr) => self.resolver.dotted(self.loc(*expr)),
+            None => any.to_owned(),
+        });
+        let excepts = texts(excepts.collect::<Vec<_>>());
+        let name = self
+            .function_name(around.function)
+            .or_else(|| around.class.and_then(|class| self.module.class(class)).map(|class| class.qualified.clone()));
+        let imports = self.module.top_level_imports().into_iter().map(str::to_owned);
+        let values = [
+            ("function", name.map_or_else(Value::absent, |name| Value::text(&*name))),
+            ("in_loop", Value::bool(!around.loops.is_empty())),
+            ("loop", around.loops.first().map_or_else(Value::absent, |kind| Value::text(*kind))),
+            ("loops", texts(around.loops.iter().map(|kind| (*kind).to_owned()))),
+            ("in_try", Value::bool(around.in_try)),
+            ("excepts", excepts),
+            ("module", Value::text(&*self.module.dotted)),
+            ("imports", texts(imports)),
+        ];
+        for (name, value) in values {
+            out.insert(name.to_owned(), value.at(place.clone()));
+        }
+        out.entry("decorators".to_owned())
+            .or_insert_with(|| decorators.unwrap_or_else(|| Value::list([])).at(place.clone()));
+        if let Some((at, end, kind)) = &around.statement {
+            let mut statement = self.span((*at, *end));
+            if let Value { state: sextant_facts::State::Known(Data::Map(map)), .. } = &mut statement {
+                map.entries.insert("kind".to_owned(), Value::text(kind.as_str()));
+            }
+            out.insert("statement".to_owned(), statement);
+        }
+    }
+
+    fn function_name(&self, id: Option<FunctionId>) -> Option<Arc<str>> {
+        let functions = std::iter::successors(id, |id| self.module.function(*id)?.outer);
+        let mut functions = functions.take(NESTING).filter_map(|id| self.module.function(id));
+        functions.find(|function| function.named).map(|function| function.qualified.clone())
+    }
+
+    fn dotted_list(&mut self, exprs: &[ExprId]) -> Value {
+        let mut list = List::default();
+        for expr in exprs {
+            let loc = self.loc(*expr);
+            let called = match &self.module.expr(*expr).kind {
+                Kind::Call { function, .. } => Loc { expr: *function, ..loc },
+                _ => loc,
+            };
+            let dotted = Value::text(self.resolver.dotted(called)).at(self.module.place(self.module.expr(*expr).at));
+            list.items.push(sextant_facts::Item::there(dotted));
+        }
+        Value::known(Data::List(list))
+    }
+
+    /// First and last line of a stretch of code.
+    fn span(&self, (at, end): (u32, u32)) -> Value {
+        let line = |offset| Value::int(i64::from(self.module.lines.position(offset).0));
+        Value::known(Data::Map(Map::closed([("line", line(at)), ("end_line", line(end))]))).at(self.module.place(at))
+    }
+}
+
+fn texts(items: impl IntoIterator<Item = String>) -> Value {
+    Value::list(items.into_iter().map(Value::text))
+}

@@ -1,0 +1,7 @@
+//! TypeScript and JavaScript.
+
+mod flow;
+mod limits;
+mod link;
+mod surroundings;
+mod values;
