@@ -180,7 +180,7 @@ fn either_list(why: &Why, a: &List, b: &List) -> List {
         let perhaps = item.perhaps.clone().or_else(|| Some(why.clone()));
         items.push(Item { value: item.value.clone(), perhaps });
     }
-    List { items, open: a.open.clone().or_else(|| b.open.clone()) }
+    List { items: items.into(), open: a.open.clone().or_else(|| b.open.clone()) }
 }
 
 fn either_map(why: &Why, a: &Map, b: &Map) -> Map {
