@@ -60,9 +60,12 @@ fn ratio(part: usize, whole: usize) -> String {
     if whole == 0 { "-".to_owned() } else { format!("{:.3}", part as f64 / whole as f64) }
 }
 
+/// Defended and all labels, by what the expert and what the review says.
+type Cells = BTreeMap<(Verdict, Verdict), (usize, usize)>;
+
 /// For each practice, how often which label met which verdict; defended labels in front, all behind.
 fn confusion(cases: &[Case]) {
-    let mut table: BTreeMap<&str, BTreeMap<(Verdict, Verdict), (usize, usize)>> = BTreeMap::new();
+    let mut table: BTreeMap<&str, Cells> = BTreeMap::new();
     for (label, practice) in cases.iter().flat_map(pairs) {
         let cell = table.entry(&label.practice).or_default().entry((label.verdict, practice.outcome)).or_default();
         cell.0 += usize::from(label.is_defended());
