@@ -18,8 +18,9 @@ cargo xtask <task>
   tidy               the rules of the workspace: rings, file sizes, words, links
   accuracy DIR       reviews of labelled repositories (label files NAME.json with checkouts NAME/) against their labels
   bench [DIR]        a review of DIR (default: many copies of the examples) against the floor of parsing its files
-  fuzz [--minutes N] [--from SEED]
-                     every reader on samples with faults in them, seed after seed (default: 10 minutes)
+  fuzz [--minutes N | --seconds-each N] [--from SEED] [--files DIR]
+                     every reader on samples with faults in them, seed after seed (default: 10 minutes in all), or
+                     on every file of DIR as it is
   new probe ID       a probe file to fill in (also: new component ID)
 ";
 
