@@ -156,7 +156,7 @@ pub(super) fn distinct(list: List) -> List {
 }
 
 /// Applies `change` to a value and everything in it.
-pub(super) fn map_parts(mut value: Value, depth: usize, change: &mut impl FnMut(Value) -> Value) -> Value {
+pub(crate) fn map_parts(mut value: Value, depth: usize, change: &mut impl FnMut(Value) -> Value) -> Value {
     if let Some(depth) = depth.checked_sub(1) {
         value.state = match value.state {
             State::Known(Data::List(mut list)) => {
