@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the reviewer against the floor of walking and parsing the same files, in one run.
 
+mod peers;
+
 use crate::root::root;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -45,6 +47,8 @@ pub(crate) fn run(directory: Option<&str>) -> ExitCode {
             None => return fail(&format!("{example} cannot be run")),
         }
     }
+    println!("other tools over {}:", root.join("examples").display());
+    peers::compare(&sextant, &root.join("examples"));
     let files = count(&tree);
     let Some((floor, review)) = pair(&floor, &sextant, &tree) else { return fail("the tree cannot be run") };
     let seconds = review.wall.as_secs_f64();
@@ -68,8 +72,8 @@ fn shown(run: Run) -> String {
 fn pair(floor: &Path, sextant: &Path, tree: &Path) -> Option<(Run, Run)> {
     let (mut floors, mut reviews) = (Vec::new(), Vec::new());
     for round in 0..=RUNS {
-        let a = measure(Command::new(floor).arg(tree))?;
-        let b = measure(Command::new(sextant).args(["review", "--quiet"]).arg(tree))?;
+        let a = measure(Command::new(floor).arg(tree), 3)?;
+        let b = measure(Command::new(sextant).args(["review", "--quiet"]).arg(tree), 3)?;
         if round > 0 {
             floors.push(a);
             reviews.push(b);
@@ -86,7 +90,9 @@ fn median(mut runs: Vec<Run>) -> Run {
 }
 
 /// Runs a program to its end. The peak is the high-water mark of its resident memory, read while it runs.
-fn measure(command: &mut Command) -> Option<Run> {
+///
+/// `None` if it cannot be run or ends with an exit code from `faulty` on.
+fn measure(command: &mut Command, faulty: i32) -> Option<Run> {
     let began = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
     let status = format!("/proc/{}/status", child.id());
@@ -101,7 +107,7 @@ fn measure(command: &mut Command) -> Option<Run> {
         }
     };
     let wall = began.elapsed();
-    (finished.code()? < 3).then_some(Run { wall, peak_kib })
+    (finished.code()? < faulty).then_some(Run { wall, peak_kib })
 }
 
 fn high_water_mark(status: &str) -> Option<u64> {

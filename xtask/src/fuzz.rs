@@ -1,4 +1,5 @@
-//! `cargo xtask fuzz`: every reader on samples with faults in them, seed after seed, until the time is over.
+//! `cargo xtask fuzz`: every reader on samples with faults in them, seed after seed, until the time is over; or on every
+//! file of a directory, such as a public test suite.
 
 use crate::root::root;
 use std::path::Path;
@@ -24,8 +25,11 @@ pub(crate) fn run(options: &[&str]) -> ExitCode {
         let at = options.iter().position(|option| *option == name)?;
         options.get(at + 1)?.parse::<u64>().ok()
     };
-    let minutes = value("--minutes").unwrap_or(10);
-    let mut seed = value("--from").unwrap_or(0);
+    let time = match (value("--seconds-each"), value("--minutes")) {
+        (Some(seconds), _) => Time::Each(Duration::from_secs(seconds)),
+        (None, minutes) => Time::InAll(Duration::from_secs(60 * minutes.unwrap_or(10))),
+    };
+    let seed = value("--from").unwrap_or(0);
     let root = root();
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let build = ["build", "--quiet", "--package", "sextant", "--example", "fuzz"];
@@ -38,17 +42,42 @@ pub(crate) fn run(options: &[&str]) -> ExitCode {
         eprintln!("{}: it names no readers", program.display());
         return ExitCode::FAILURE;
     };
-    let until = Instant::now() + Duration::from_secs(60 * minutes);
+    if let Some(at) = options.iter().position(|option| *option == "--files") {
+        let read = Command::new(&program).arg("files").args(options.get(at + 1)).status();
+        return ExitCode::from(u8::from(!read.is_ok_and(|status| status.success())));
+    }
+    let faulty = match time {
+        Time::InAll(time) => rounds(&program, &readers, seed, time),
+        Time::Each(time) => {
+            readers.iter().find_map(|reader| rounds(&program, std::slice::from_ref(reader), seed, time))
+        }
+    };
+    faulty.unwrap_or(ExitCode::SUCCESS)
+}
+
+/// How long to go on.
+enum Time {
+    /// With all readers in turn.
+    InAll(Duration),
+    /// With each reader.
+    Each(Duration),
+}
+
+/// Batches of growing seeds for the readers in turn, until the time is over or a reader fails.
+fn rounds(program: &Path, readers: &[String], first: u64, time: Duration) -> Option<ExitCode> {
+    let until = Instant::now() + time;
+    let mut seed = first;
     while Instant::now() < until {
-        for reader in &readers {
-            if case(&program, seed, BATCH, reader, PATIENCE) != End::Well {
-                return narrow(&program, seed, reader);
+        for reader in readers {
+            if case(program, seed, BATCH, reader, PATIENCE) != End::Well {
+                return Some(narrow(program, seed, reader));
             }
         }
         seed += BATCH;
-        println!("seeds below {seed}: no fault");
     }
-    ExitCode::SUCCESS
+    let named = if let [reader] = readers { reader } else { "all readers" };
+    println!("{named}: {} seeds from {first}, no fault", seed - first);
+    None
 }
 
 fn readers(program: &Path) -> Option<Vec<String>> {

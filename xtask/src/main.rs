@@ -1,5 +1,6 @@
 //! Developer tasks: `cargo xtask <task>`.
 
+mod accuracy;
 mod bench;
 mod fuzz;
 mod new;
@@ -15,9 +16,11 @@ cargo xtask <task>
   test [--install]   all tests; Python tools go below target/, system packages only with --install;
                      ends with 2 and names what was left out when a tool is missing
   tidy               the rules of the workspace: rings, file sizes, words, links
+  accuracy DIR       reviews of labelled repositories (label files NAME.json with checkouts NAME/) against their labels
   bench [DIR]        a review of DIR (default: many copies of the examples) against the floor of parsing its files
-  fuzz [--minutes N] [--from SEED]
-                     every reader on samples with faults in them, seed after seed (default: 10 minutes)
+  fuzz [--minutes N | --seconds-each N] [--from SEED] [--files DIR]
+                     every reader on samples with faults in them, seed after seed (default: 10 minutes in all), or
+                     on every file of DIR as it is
   new probe ID       a probe file to fill in (also: new component ID)
 ";
 
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["bench", directory @ ..] => bench::run(directory.first().copied()),
         ["fuzz", options @ ..] => fuzz::run(options),
+        ["accuracy", directory] => accuracy::run(directory),
         ["new", what, id] => new::run(what, id),
         _ => {
             eprint!("{HELP}");

@@ -1,11 +1,12 @@
 //! Component files: a kind, its attributes, and how each dialect shows it.
 
 use crate::document::{Document, Fence};
+use crate::drawn::{self, FrontEdge, FrontMap};
 use crate::example::{Example, examples};
 use crate::expression::parse;
 use serde::Deserialize;
 use sextant_facts::{
-    Attribute, AttributeType, Expression, Kind, KindReading, PlaceRole, Problem, Shape, Surface, Value, WhenAbsent,
+    Attribute, AttributeType, Drawn, Expression, Kind, KindReading, PlaceRole, Problem, Shape, Surface, Value, WhenAbsent,
 };
 use std::sync::Arc;
 
@@ -58,6 +59,8 @@ struct Front {
     identified_by: Vec<String>,
     #[serde(default)]
     mentions: Vec<String>,
+    #[serde(default)]
+    map: Option<FrontMap>,
     attributes: Vec<FrontAttribute>,
 }
 
@@ -74,6 +77,8 @@ struct FrontAttribute {
     source: Option<String>,
     #[serde(default)]
     inverse: Option<String>,
+    #[serde(default)]
+    edge: Option<FrontEdge>,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +102,7 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Option<C
         identified_by: front.identified_by.iter().map(|name| name.as_str().into()).collect(),
         attributes: Vec::new(),
         readings: Vec::new(),
+        drawn: Drawn::default(),
     };
     for surface in &front.surfaces {
         match surface_named(surface) {
@@ -116,6 +122,7 @@ pub(crate) fn read(document: &Document, problems: &mut Vec<Problem>) -> Option<C
     }
     kind.attributes =
         front.attributes.into_iter().filter_map(|attribute| declared(document, attribute, problems)).collect();
+    kind.drawn = drawn::kind(document, front.map, &kind, problems);
     let mut patterns = Vec::new();
     for (_, fence) in document.fences() {
         if fence.is(&["toml", "reads"]) || fence.is(&["toml", "observes"]) {
@@ -151,7 +158,8 @@ fn declared(document: &Document, attribute: FrontAttribute, problems: &mut Vec<P
         (None, _) => None,
     };
     let inverse = attribute.inverse.map(|inverse| inverse.as_str().into());
-    Some(Attribute { name: name.as_str().into(), ty, about: attribute.about, when_absent, inverse })
+    let edge = attribute.edge.map(FrontEdge::read);
+    Some(Attribute { name: name.as_str().into(), ty, about: attribute.about, when_absent, inverse, edge })
 }
 
 fn scalar(value: Scalar) -> Value {

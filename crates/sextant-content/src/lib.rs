@@ -4,6 +4,7 @@ mod component;
 mod content;
 mod crosswalk;
 mod document;
+mod drawn;
 mod embedded;
 mod example;
 mod expression;

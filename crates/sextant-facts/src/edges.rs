@@ -81,11 +81,11 @@ impl Targets {
             }
             State::Known(_) | State::Set { .. } => {
                 let found = self.items(&Item::there(value.clone()), kind);
-                List { items: found, open: None }
+                List { items: found.into(), open: None }
             }
             State::Unresolved(why) => {
                 let perhaps = Item { value: value.clone(), perhaps: Some(why.clone()) };
-                List { items: self.items(&perhaps, kind), open: Some(why.clone()) }
+                List { items: self.items(&perhaps, kind).into(), open: Some(why.clone()) }
             }
         };
         Value { state: State::Known(Data::List(list)), ..value.clone() }
@@ -113,7 +113,7 @@ fn invert(architecture: &mut Architecture, kinds: &BTreeMap<Arc<str>, Kind>) {
             let (ends, open) = ends_of(architecture, other, edge);
             for (index, _) in architecture.of_kind(&kind.id) {
                 let items = ends.get(&index).cloned().unwrap_or_default();
-                let list = List { items, open: open.clone() };
+                let list = List { items: items.into(), open: open.clone() };
                 mirrored.push((index, attribute.name.clone(), Value::known(Data::List(list))));
             }
         }

@@ -1,5 +1,6 @@
 //! Kinds of component: what is recognised, with which attributes, and how each dialect shows it.
 
+use crate::drawn::{Drawn, DrawnEdge};
 use crate::expression::Expression;
 use crate::resource::Surface;
 use crate::value::Value;
@@ -24,6 +25,8 @@ pub struct Kind {
     pub attributes: Vec<Attribute>,
     /// How dialects show it.
     pub readings: Vec<KindReading>,
+    /// How components of it are drawn.
+    pub drawn: Drawn,
 }
 
 /// What an absence needs to be evidence: the repository holds such a place, and it was read completely.
@@ -52,6 +55,8 @@ pub struct Attribute {
     pub when_absent: Option<WhenAbsent>,
     /// For a reference: the attribute of the other kind that this one mirrors.
     pub inverse: Option<Arc<str>>,
+    /// The edge that it is on a map.
+    pub edge: Option<DrawnEdge>,
 }
 
 /// A provider's default.

@@ -3,8 +3,10 @@
 
 mod architecture;
 mod coerce;
+mod drawn;
 mod edges;
 mod expression;
+mod given;
 mod hosts;
 mod json;
 mod kind;
@@ -17,11 +19,13 @@ mod truth;
 mod value;
 
 pub use architecture::{Architecture, Component};
+pub use drawn::{Drawn, DrawnEdge, Layer, Shown};
 pub use expression::{Evaluation, Evaluator, Expression, ExpressionError, Names, Type, TypeScope, check};
+pub use given::{Completeness, Given};
 pub use kind::{Attribute, AttributeType, Kind, KindReading, PlaceRole, Shape, WhenAbsent};
 pub use observe::observe;
 pub use probe::{Empty, Mixed, Probe, Quantifier};
-pub use recognise::{WORKLOAD, recognise};
+pub use recognise::{WORKLOAD, recognise, recognise_with};
 pub use resource::{Gap, Problem, Reading, Resource, Scope, Surface};
 pub use truth::Truth;
-pub use value::{Data, Item, List, Map, Part, Place, Reference, State, Text, Value, Why};
+pub use value::{Data, Item, List, Map, Part, Place, Reference, Shared, State, Text, Value, Why};

@@ -4,6 +4,7 @@ use crate::architecture::{Architecture, ArchitectureNames, Component, addresses}
 use crate::coerce::coerce;
 use crate::edges;
 use crate::expression::{Evaluator, Names};
+use crate::given::Given;
 use crate::hosts::Hosts;
 use crate::kind::{Kind, KindReading, Shape};
 use crate::paths;
@@ -25,12 +26,24 @@ pub fn recognise(
     reading: Reading,
     profile: &BTreeMap<String, Value>,
 ) -> Architecture {
+    recognise_with(kinds, reading, Vec::new(), profile)
+}
+
+/// The same, with what other programs recognised.
+#[must_use]
+pub fn recognise_with(
+    kinds: &Arc<BTreeMap<Arc<str>, Kind>>,
+    mut reading: Reading,
+    given: Vec<Given>,
+    profile: &BTreeMap<String, Value>,
+) -> Architecture {
+    let components = given.into_iter().flat_map(|given| given.join(kinds, &mut reading.gaps)).collect();
     let mut resources = reading.resources;
     resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
     let by_address: BTreeMap<Arc<str>, Value> =
         resources.iter().map(|resource| (resource.address.clone(), resource.properties.clone())).collect();
     let mut building =
-        Building { kinds, index: ReadingIndex::of(kinds), by_address, components: Vec::new(), parts: Vec::new() };
+        Building { kinds, index: ReadingIndex::of(kinds), by_address, components, parts: Vec::new() };
     let hosts = building.hosts(&resources);
     let found: Vec<Found> = resources
         .par_iter_mut()

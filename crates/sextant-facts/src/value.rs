@@ -4,9 +4,11 @@
 //! there). Lists may be open, strings may have holes: the part that is known can still decide a question.
 
 mod place;
+mod shared;
 mod text;
 
 pub use place::{Place, Why};
+pub use shared::Shared;
 pub use text::{Part, Text};
 
 use std::collections::BTreeMap;
@@ -87,7 +89,7 @@ pub enum Data {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct List {
     /// The items in order.
-    pub items: Vec<Item>,
+    pub items: Shared<Vec<Item>>,
     /// Why there may be more.
     pub open: Option<Why>,
 }
@@ -105,7 +107,7 @@ pub struct Item {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// The entries by key.
-    pub entries: BTreeMap<String, Value>,
+    pub entries: Shared<BTreeMap<String, Value>>,
     /// Why there may be more keys.
     pub open: Option<Why>,
 }

@@ -1,12 +1,16 @@
-//! Committed artefacts that say something of how a workload is built and tested: data sets, load tests, settings of
-//! evaluations, container files and Python requirements.
+//! Committed artefacts that say something of how a workload is built, run and tested: data sets, prompts, load tests,
+//! settings of evaluations, gateways, rails and monitoring, container files and Python requirements.
 
 mod container;
 mod dataset;
 mod evaluation;
+mod monitor;
+mod plain;
+mod prompt;
+mod promptfoo;
 mod requirements;
+mod settings;
 
-use crate::node::{Node, json, yaml};
 use crate::{Tree, TreeFile, scope_of};
 use rayon::prelude::*;
 use sextant_facts::{Gap, Place, Problem, Reading, Resource, Surface, Value, Why};
@@ -42,7 +46,8 @@ fn artefact(tree: &Tree, file: &TreeFile) -> Reading {
         return reading;
     }
     let wanted = matches!(extension, "jsonl" | "csv" | "json" | "yaml" | "yml" | "jmx" | "js" | "ts" | "mjs")
-        || evaluation::is_one(path);
+        || evaluation::is_one(path)
+        || prompt::is_one(path, extension);
     if !(wanted && file.bytes <= MAX_BYTES || container::is_one(name) || requirements::is_one(path)) {
         return reading;
     }
@@ -63,23 +68,40 @@ fn artefact(tree: &Tree, file: &TreeFile) -> Reading {
         reading.resources.extend(container::read(path, &text));
     } else if requirements::is_one(path) {
         reading.resources.extend(requirements::read(path, &text));
-    } else if name.starts_with("promptfooconfig.") {
-        reading.resources.push(promptfoo(path, &text));
     } else if matches!(extension, "jsonl" | "csv" | "json" | "yaml" | "yml") {
-        match dataset::read(path, extension, &text) {
-            Ok(Some(table)) => reading.resources.push(table),
-            Ok(None) => reading.resources.extend(artillery(path, extension, &text)),
-            Err(why) => {
-                let place = why.place.clone().unwrap_or_else(|| Place::new(path.clone(), 1, 1));
-                let help = Some("correct the file; nothing of it was read".to_owned());
-                reading.problems.push(Problem { place, message: why.text.to_string(), help });
-                reading.gaps.push(Gap { why, surface: Surface::Artefact, kinds: vec!["dataset".into()] });
-            }
-        }
+        structured(path, extension, &text, &mut reading);
+    } else if promptfoo::is_named(path) {
+        reading.resources.push(promptfoo::unread(path, &text));
     } else {
         reading.resources.extend(load_test(path, extension, &text));
     }
+    let is_prompt = |resource: &Resource| resource.dialect == "prompt_file";
+    if prompt::is_kernel(path) {
+        reading.resources.push(prompt::kernel(tree, path, &text));
+    } else if prompt::is_one(path, extension) && !reading.resources.iter().any(is_prompt) {
+        reading.resources.extend(prompt::read(path, extension, &text));
+    }
     reading
+}
+
+/// Records, or settings.
+fn structured(path: &Arc<str>, extension: &str, text: &str, reading: &mut Reading) {
+    let found = match extension {
+        "jsonl" | "csv" => Reading::default(),
+        _ => settings::read(path, extension, text),
+    };
+    if !found.resources.is_empty() || !found.gaps.is_empty() {
+        return reading.extend(found);
+    }
+    match dataset::read(path, extension, text) {
+        Ok(table) => reading.resources.extend(table),
+        Err(why) => {
+            let place = why.place.clone().unwrap_or_else(|| Place::new(path.clone(), 1, 1));
+            let help = Some("correct the file; nothing of it was read".to_owned());
+            reading.problems.push(Problem { place, message: why.text.to_string(), help });
+            reading.gaps.push(Gap { why, surface: Surface::Artefact, kinds: vec!["dataset".into()] });
+        }
+    }
 }
 
 /// Files that hold rows and nothing else.
@@ -101,45 +123,6 @@ fn load_test(path: &Arc<str>, extension: &str, text: &str) -> Option<Resource> {
     };
     let properties = vec![("tool", Value::text(tool))];
     Some(resource("load_test", "script", path, (1, last_line(text)), properties))
-}
-
-/// Artillery's YAML has a target in `config` and a list of scenarios.
-fn artillery(path: &Arc<str>, extension: &str, text: &str) -> Option<Resource> {
-    if !matches!(extension, "yml" | "yaml") || !text.contains("scenarios:") {
-        return None;
-    }
-    let parsed = yaml(path, text);
-    let root = parsed.documents.first()?;
-    root.get("config").filter(|config| config.get("target").is_some() || config.get("phases").is_some())?;
-    root.get("scenarios")?;
-    Some(resource("load_test", "script", path, (1, root.end_line), vec![("tool", Value::text("artillery"))]))
-}
-
-/// What promptfoo is told to evaluate; a program instead of YAML or JSON is there, and no more is known of it.
-fn promptfoo(path: &Arc<str>, text: &str) -> Resource {
-    let parsed = if path.ends_with(".json") { json(path, text) } else { yaml(path, text) };
-    let span = (1, last_line(text));
-    let declarative = [".yaml", ".yml", ".json"].iter().any(|extension| path.ends_with(extension));
-    let Some(root) = parsed.documents.first().filter(|root| declarative && !root.entries().is_empty()) else {
-        let why = Why::at("the settings of promptfoo are not read", Place::new(path.clone(), 1, 1));
-        let names = ["prompts", "providers", "tests", "asserts"];
-        let unknown = names.map(|name| (name, Value::unresolved(why.clone()))).to_vec();
-        return resource("evaluation_config", "promptfoo", path, span, unknown);
-    };
-    let count = |key: &str| match root.get(key) {
-        None => Value::int(0),
-        Some(node) if !node.items().is_empty() => Value::int(i64::try_from(node.items().len()).unwrap_or(i64::MAX)),
-        Some(node) => Value::set(Why::at("it is kept in another file", node.place.clone())),
-    };
-    let providers = root.get("providers").or_else(|| root.get("targets")).map_or(&[][..], Node::items);
-    let named = providers.iter().filter_map(|node| node.text().or_else(|| node.get("id").and_then(Node::text)));
-    let properties = vec![
-        ("prompts", count("prompts")),
-        ("providers", Value::list(named.map(Value::text))),
-        ("tests", count("tests")),
-        ("asserts", Value::bool(text.contains("assert:") || text.contains("\"assert\""))),
-    ];
-    resource("evaluation_config", "promptfoo", path, span, properties)
 }
 
 fn last_line(text: &str) -> u32 {

@@ -3,8 +3,11 @@
 //! A reader takes the [`Tree`], reads the files it understands, and returns resources, gaps and problems. One bad file
 //! never loses the others.
 
+pub mod arm;
 pub mod artefacts;
 pub mod cloudformation;
+pub mod compose;
+pub mod kubernetes;
 pub mod node;
 pub mod pipelines;
 pub mod plan;

@@ -11,7 +11,7 @@ const MARKS: [&str; 6] = [
     "AWS::",
     "\"planned_values\"",
     "\"resource_changes\"",
-    "deploymentTemplate.json#",
+    "eploymentTemplate.json#",
     "apiVersion:",
 ];
 
@@ -53,6 +53,8 @@ fn surfaces(tree: &Tree, path: &str) -> Vec<Surface> {
 pub(crate) fn may_be_infrastructure(tree: &Tree, path: &str) -> bool {
     match path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
         Some("bicep") => true,
+        // Compiled from the Bicep file beside it, which is read.
+        Some("json") if path.rsplit_once('.').is_some_and(|(stem, _)| tree.contains(&format!("{stem}.bicep"))) => false,
         Some("yaml" | "yml" | "json" | "template" | "tpl") => {
             let Ok(marks) = AhoCorasick::new(MARKS) else { return true };
             tree.mentions(path, &marks).is_none_or(|found| found.contains(&true))

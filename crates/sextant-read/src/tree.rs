@@ -68,6 +68,8 @@ pub struct Tree {
     pub files: Vec<TreeFile>,
     /// What was left out, sorted by path.
     pub skipped: Vec<Skipped>,
+    /// The environment to read it for, where it gives values for several.
+    pub environment: Option<Arc<str>>,
     origin: Origin,
     limits: Limits,
 }
@@ -92,7 +94,8 @@ impl Tree {
         let Walk { mut files, mut skipped, .. } = walk;
         files.sort();
         skipped.sort();
-        Ok(Self { files, skipped, origin: Origin::Disk(root.to_owned()), limits: limits.clone() })
+        let origin = Origin::Disk(root.to_owned());
+        Ok(Self { files, skipped, environment: None, origin, limits: limits.clone() })
     }
 
     /// A tree of texts in memory, for examples and tests.
@@ -101,7 +104,8 @@ impl Tree {
         let texts: BTreeMap<Arc<str>, String> = texts.into_iter().map(|(p, t)| (p.into(), t.into())).collect();
         let files =
             texts.iter().map(|(path, text)| TreeFile { path: path.clone(), bytes: text.len() as u64 }).collect();
-        Self { files, skipped: Vec::new(), origin: Origin::Memory(texts), limits: Limits::default() }
+        let origin = Origin::Memory(texts);
+        Self { files, skipped: Vec::new(), environment: None, origin, limits: Limits::default() }
     }
 
     /// The text of a file, without a byte order mark.

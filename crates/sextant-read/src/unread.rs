@@ -22,17 +22,12 @@ pub fn gaps(tree: &Tree) -> Vec<Gap> {
 
 fn dialect_of(tree: &Tree, path: &str) -> Option<&'static str> {
     let name = path.rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    match (name, extension) {
-        ("cdk.json", _) if !synthesised(tree, path) && !is_source_read(tree, path) => {
+    match name {
+        "cdk.json" if !synthesised(tree, path) && !is_source_read(tree, path) => {
             Some("AWS CDK source in Java, C# or Go (run `cdk synth` to have its templates read)")
         }
-        ("Pulumi.yaml" | "Pulumi.yml", _) => Some("a Pulumi program"),
-        ("serverless.yml" | "serverless.yaml", _) => Some("a Serverless Framework service"),
-        ("Chart.yaml", _) => Some("a Helm chart"),
-        (_, "bicep") => Some("Bicep"),
-        (_, "yaml" | "yml") if is_manifest(tree, path) => Some("a Kubernetes manifest"),
-        (_, "json") if mentions(tree, path, "deploymentTemplate.json#") => Some("an ARM template"),
+        "Pulumi.yaml" | "Pulumi.yml" => Some("a Pulumi program"),
+        "serverless.yml" | "serverless.yaml" => Some("a Serverless Framework service"),
         _ => None,
     }
 }
@@ -54,15 +49,4 @@ fn synthesised(tree: &Tree, path: &str) -> bool {
     tree.files
         .iter()
         .any(|file| sextant_facts::paths::lies_in(&file.path, &output) && file.path.ends_with(".template.json"))
-}
-
-/// A manifest names an API version and a kind, and is no pipeline, chart or settings file of a tool.
-fn is_manifest(tree: &Tree, path: &str) -> bool {
-    let Ok(text) = tree.read(path) else { return false };
-    let has = |key: &str| text.lines().any(|line| line.starts_with(key));
-    has("apiVersion:") && has("kind:") && !text.contains("{{")
-}
-
-fn mentions(tree: &Tree, path: &str, wanted: &str) -> bool {
-    tree.read(path).is_ok_and(|text| text.contains(wanted))
 }

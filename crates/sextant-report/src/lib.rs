@@ -5,9 +5,11 @@
 //! or terminal is looked at, and the same input gives the same bytes.
 
 pub mod explain;
+pub mod facts;
 pub mod html;
 pub mod inert;
 pub mod json;
+pub mod map;
 pub mod markdown;
 mod page;
 pub mod plan;

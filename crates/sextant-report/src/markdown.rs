@@ -3,7 +3,7 @@
 pub(crate) mod escape;
 
 use crate::inert;
-use crate::report::{Finding, Known, PracticeReport, Report, SettledBy};
+use crate::report::{Deployable, Finding, Known, PracticeReport, Report, SettledBy};
 use crate::text::{edition, out_of_reach, since, summary};
 use crate::words;
 use escape::{code, linked, text};
@@ -282,10 +282,7 @@ fn unknown(out: &mut String, report: &Report<'_>) {
 
 fn workload(out: &mut String, report: &Report<'_>) {
     let workload = report.inputs.workload;
-    if workload.profile.is_empty() && workload.environments.is_empty() {
-        return;
-    }
-    heading(out, "Workload");
+    heading(out, "What was taken for the system");
     let fact = |fact: &crate::report::ProfileFact| {
         let at = fact.place.as_ref().map(|locus| format!(" at {}", place(locus))).unwrap_or_default();
         let (value, how) = match &fact.known {
@@ -303,9 +300,32 @@ fn workload(out: &mut String, report: &Report<'_>) {
         let (name, path) = (text(&environment.name), code(&inert::path(&environment.path)));
         let at = if environment.name == environment.path { path } else { format!("{name} at {path}") };
         let _ = writeln!(out, "- Environment {at} ({}){with}{compared}", text(&environment.dialect));
+        for differing in &environment.differing {
+            let _ = writeln!(out, "  - {}", text(differing));
+        }
     }
-    if !workload.environments.is_empty() {
-        out.push('\n');
+    counted(out, "Deploys", &workload.deployables);
+    counted(out, "Entry point", &workload.entry_points);
+    if !workload.bounded {
+        let _ = writeln!(out, "\n{}", text(words::CORRECTED));
+    }
+    out.push('\n');
+}
+
+/// Components by kind, with the first place of each.
+fn counted(out: &mut String, label: &str, deployables: &[Deployable]) {
+    let mut kinds: Vec<(&str, Vec<&Deployable>)> = Vec::new();
+    for deployable in deployables {
+        match kinds.iter_mut().find(|(kind, _)| *kind == deployable.kind) {
+            Some((_, members)) => members.push(deployable),
+            None => kinds.push((&deployable.kind, vec![deployable])),
+        }
+    }
+    for (kind, members) in kinds {
+        let count = words::plural(&kind.replace('_', " "), members.len());
+        let first = members.first().map(|first| place(&first.place)).unwrap_or_default();
+        let more = if members.len() > 1 { format!(" and {} more", members.len() - 1) } else { String::new() };
+        let _ = writeln!(out, "- {label}: {} {}, {first}{more}", members.len(), text(&count));
     }
 }
 
@@ -325,9 +345,10 @@ fn read(out: &mut String, report: &Report<'_>) {
         let help = problem.help.as_ref().map(|help| format!("; {}", text(help))).unwrap_or_default();
         format!("problem {}: {}{help}", at(&problem.place), text(&problem.message))
     }));
-    lines.extend(coverage.gaps.iter().map(|gap| {
-        let place = gap.why.place.as_ref().map(|place| format!(" {}", at(place))).unwrap_or_default();
-        format!("gap{place}: {}", text(&gap.why.text))
+    lines.extend(report.gap_groups().iter().map(|group| {
+        let place = group.first.map(|place| format!(" {}", at(place))).unwrap_or_default();
+        let more = if group.count > 1 { format!(" and {} more", group.count - 1) } else { String::new() };
+        format!("gap{place}{more}: {}", text(&group.reason))
     }));
     let redacted = report.inputs.redactions;
     let secrets = if redacted > 0 {
@@ -355,14 +376,21 @@ fn read(out: &mut String, report: &Report<'_>) {
 }
 
 fn assumed(out: &mut String, report: &Report<'_>) {
-    let assumptions = report.assumptions();
-    if assumptions.is_empty() {
+    let groups = report.assumption_groups();
+    if groups.is_empty() {
         return;
     }
     heading(out, "What was assumed");
-    for (assumption, practices) in assumptions {
-        let practices: Vec<String> = practices.iter().map(|id| text(id)).collect();
-        let _ = writeln!(out, "- {}: {}", text(assumption), practices.join(", "));
+    for group in groups {
+        let practices: Vec<String> = group.practices.iter().map(|id| text(id)).collect();
+        let times =
+            if group.assumptions.len() > 1 { format!("{} times: ", group.assumptions.len()) } else { String::new() };
+        let _ = writeln!(out, "- {times}{}: {}", text(&group.about), practices.join(", "));
+        if group.assumptions.len() > 1 {
+            for assumption in group.assumptions.iter().take(SHOWN) {
+                let _ = writeln!(out, "  - {}", text(assumption));
+            }
+        }
     }
     out.push('\n');
 }

@@ -4,10 +4,12 @@ mod finding;
 mod inputs;
 mod scope;
 mod settling;
+mod taken;
 
 pub use finding::{Finding, findings};
 pub use inputs::{Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, ReportInputs, Skipped, Workload};
 pub use scope::Scope;
+pub use taken::{AssumptionGroup, GapGroup, assumption_groups, gap_groups};
 pub use settling::{OpenGroup, SettledBy, Settling};
 
 use crate::words;
@@ -193,6 +195,18 @@ impl<'a> Report<'a> {
             }
         }
         out
+    }
+
+    /// Those assumptions in groups of one kind.
+    #[must_use]
+    pub fn assumption_groups(&self) -> Vec<AssumptionGroup<'a>> {
+        assumption_groups(&self.assumptions())
+    }
+
+    /// What could not be read, in groups of one reason.
+    #[must_use]
+    pub fn gap_groups(&self) -> Vec<GapGroup<'a>> {
+        gap_groups(&self.inputs.coverage.gaps)
     }
 
     /// The name of a phase.

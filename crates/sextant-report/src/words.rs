@@ -15,6 +15,36 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// How a wrong picture is put right.
+pub(crate) const CORRECTED: &str = "Wrong? Say in `sextant.toml` which paths belong to the workload, or that there are several.";
+
+/// The plural of a kind's name where there are several: `knowledge bases`, `checks of data`.
+pub(crate) fn plural(noun: &str, count: usize) -> String {
+    const UNCOUNTED: [&str; 4] = ["s", "ing", "feedback", "capacity"];
+    match (count, noun.split_once(' ')) {
+        (1, _) => noun.to_owned(),
+        (_, Some((head, rest))) if rest.starts_with("of ") || rest.starts_with("named ") || rest.starts_with("defined ") => {
+            format!("{head}s {rest}")
+        }
+        _ if UNCOUNTED.iter().any(|ending| noun.ends_with(ending)) => noun.to_owned(),
+        _ => match noun.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
+            _ => format!("{noun}s"),
+        },
+    }
+}
+
+/// A kind's name inside a sentence: `API` stays, `Knowledge base` does not.
+pub(crate) fn lower(title: &str) -> String {
+    let mut characters = title.chars();
+    match (characters.next(), characters.clone().next()) {
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(characters).collect()
+        }
+        _ => title.to_owned(),
+    }
+}
+
 /// `12 met, 9 not met, 26 unknown, 4 not applicable`.
 pub(crate) fn outcomes(counts: &OutcomeCounts) -> String {
     let OutcomeCounts { met, not_met, unknown, not_applicable, .. } = counts;

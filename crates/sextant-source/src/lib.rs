@@ -6,6 +6,7 @@
 //! Reading takes two steps, so that a caller may work on files in parallel and drop each text at once: [`parse`] turns one
 //! file into a [`SourceFile`], a [`Survey`] links them. [`read`] does both for texts in memory.
 
+pub mod bicep;
 mod cdk;
 mod code;
 mod language;

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use sextant_content::{Content, LensFolder};
 use sextant_core::review::Inputs;
 use sextant_core::{Applicability, Observation, ProbeAnswer, Review, RuleSet, Statement};
-use sextant_facts::{Architecture, Evaluator, Expression, Kind, Problem, Truth, Value, observe, recognise};
-use sextant_read::Tree;
-use std::collections::BTreeMap;
+use sextant_facts::{Architecture, Evaluator, Expression, Given, Kind, Problem, Truth, Value, observe, recognise_with};
+use sextant_read::{Tree, terraform};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What a review is asked for, besides the tree.
@@ -20,6 +20,8 @@ pub struct Request {
     pub profile: BTreeMap<String, Value>,
     /// What people stated.
     pub statements: Vec<Statement>,
+    /// Facts from other programs.
+    pub given: Vec<Given>,
     /// The rules that decide the risk.
     pub rules: RuleSet,
 }
@@ -37,7 +39,21 @@ pub struct Assessment {
     pub problems: Vec<Problem>,
     /// Literals that looked like secrets and were replaced.
     pub redactions: usize,
+    /// Environments that were read for comparison.
+    pub compared: Vec<Compared>,
 }
+
+/// An environment whose values are not those of the review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Its name.
+    pub environment: String,
+    /// Probes that answer differently there: the probe, its answer there, its answer in the review.
+    pub differing: Vec<(String, ProbeAnswer, ProbeAnswer)>,
+}
+
+/// The most environments that are read for comparison.
+const MOST_COMPARED: usize = 4;
 
 /// A content made ready to review with.
 pub struct Reviewer<'a> {
@@ -60,15 +76,32 @@ impl<'a> Reviewer<'a> {
     /// What is recognised in a tree, and what is wrong in its files.
     #[must_use]
     pub fn recognise(&self, tree: &Tree, profile: &BTreeMap<String, Value>) -> (Architecture, Vec<Problem>) {
+        self.recognise_with(tree, profile, &[])
+    }
+
+    /// The same, joined by facts from other programs.
+    #[must_use]
+    pub fn recognise_with(
+        &self,
+        tree: &Tree,
+        profile: &BTreeMap<String, Value>,
+        given: &[Given],
+    ) -> (Architecture, Vec<Problem>) {
         let reading = self.readers.gather(tree);
         let problems = reading.problems.clone();
-        (recognise(&self.kinds, reading, profile), problems)
+        (recognise_with(&self.kinds, reading, given.to_vec(), profile), problems)
+    }
+
+    /// The kinds of component that it knows.
+    #[must_use]
+    pub fn kinds(&self) -> &BTreeMap<Arc<str>, Kind> {
+        &self.kinds
     }
 
     /// Reviews a tree through a lens.
     #[must_use]
     pub fn assess(&self, folder: &LensFolder, tree: &Tree, request: &Request) -> Assessment {
-        let (architecture, problems) = self.recognise(tree, &request.profile);
+        let (architecture, problems) = self.recognise_with(tree, &request.profile, &request.given);
         let asked = self.content.probes.par_iter();
         let mut observations: BTreeMap<String, Observation> =
             asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
@@ -89,7 +122,33 @@ impl<'a> Reviewer<'a> {
             content_digest: &self.content_digest,
         };
         let review = Review::new(&folder.lens, &inputs, request.rules);
-        Assessment { review, architecture, observations, problems, redactions }
+        let compared = self.compare(tree, request, &observations);
+        Assessment { review, architecture, observations, problems, redactions, compared }
+    }
+
+    /// Asks the probes again with the values of the other environments of the tree.
+    fn compare(
+        &self,
+        tree: &Tree,
+        request: &Request,
+        observations: &BTreeMap<String, Observation>,
+    ) -> Vec<Compared> {
+        let sets = terraform::value_sets(tree);
+        let chosen: BTreeSet<&str> = sets.iter().filter(|set| set.chosen).map(|set| set.environment.as_str()).collect();
+        let others: BTreeSet<&str> =
+            sets.iter().map(|set| set.environment.as_str()).filter(|name| !chosen.contains(name)).collect();
+        let read = |environment: &str| {
+            let mut tree = tree.clone();
+            tree.environment = Some(environment.into());
+            let (architecture, _) = self.recognise_with(&tree, &request.profile, &request.given);
+            let differing = self.content.probes.par_iter().filter_map(|file| {
+                let here = observations.get(&*file.probe.id)?.answer;
+                let there = observe(&file.probe, &architecture).answer;
+                (here != there).then(|| (file.probe.id.to_string(), there, here))
+            });
+            Compared { environment: environment.to_owned(), differing: differing.collect() }
+        };
+        others.into_iter().take(MOST_COMPARED).map(read).collect()
     }
 }
 

@@ -9,7 +9,7 @@ use toml::Spanned;
 /// The file's name, at the root of the reviewed tree.
 pub const FILE: &str = "sextant.toml";
 
-/// What the reviewed tree says of itself.
+/// What the reviewed tree says of a workload in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Configuration {
     /// The workload's name.
@@ -20,8 +20,15 @@ pub struct Configuration {
     pub paths: Vec<String>,
     /// Files below these paths do not belong to it.
     pub exclude: Vec<String>,
+    /// Documents of facts inside the tree.
+    pub facts: Vec<String>,
+    /// The environment that is reviewed, where the tree gives values for several.
+    pub environment: Option<String>,
+    /// Whether it is one of several workloads of the tree.
+    pub one_of_several: bool,
 }
 
+/// The file with one workload, or none.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
@@ -29,15 +36,27 @@ struct File {
     profile: BTreeMap<String, Spanned<Stated>>,
 }
 
+/// The file with several workloads.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Several {
+    workload: Vec<Workload>,
+    profile: BTreeMap<String, Spanned<Stated>>,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Workload {
-    name: Option<String>,
+    name: Option<Spanned<String>>,
     paths: Vec<Spanned<String>>,
     exclude: Vec<Spanned<String>>,
+    facts: Vec<Spanned<String>>,
+    environment: Option<String>,
+    role: Option<Spanned<Stated>>,
+    profile: BTreeMap<String, Spanned<Stated>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 enum Stated {
     Flag(bool),
@@ -49,27 +68,59 @@ enum Stated {
 const NOT_HERE: [&str; 8] = ["database", "listen", "endpoint", "model", "token", "output", "content", "url"];
 
 impl Configuration {
-    /// Reads the file's text. `facts` are the names of profile facts that exist.
+    /// Reads the file's text: the workloads it names, or one without a name. `facts` are the names of profile facts that
+    /// exist.
     #[must_use]
-    pub fn read(text: &str, facts: &[&str]) -> (Self, Vec<Problem>) {
-        let file: File = match toml::from_str(text) {
+    pub fn read(text: &str, facts: &[&str]) -> (Vec<Self>, Vec<Problem>) {
+        let several = toml::from_str::<toml::Table>(text).is_ok_and(|table| table.get("workload").is_some_and(toml::Value::is_array));
+        let file: Result<Several, toml::de::Error> = if several {
+            toml::from_str(text)
+        } else {
+            toml::from_str(text).map(|file: File| Several { workload: vec![file.workload], profile: file.profile })
+        };
+        let file = match file {
             Ok(file) => file,
-            Err(error) => return (Self::default(), vec![refused(text, &error)]),
+            Err(error) => return (vec![Self::default()], vec![refused(text, &error)]),
         };
         let mut problems = Vec::new();
-        let mut configuration = Self { name: file.workload.name, ..Self::default() };
-        for (name, stated) in file.profile {
-            let place = place(text, stated.span().start);
-            if facts.contains(&name.as_str()) {
-                configuration.profile.insert(name, value(stated.into_inner()).at(place));
-            } else {
-                let help = Some(format!("the profile knows {}", facts.join(", ")));
-                problems.push(Problem { place, message: format!("no profile fact `{name}`"), help });
+        let mut shared = BTreeMap::new();
+        state(text, facts, file.profile, &mut shared, &mut problems);
+        let mut read: Vec<Self> = Vec::new();
+        for workload in file.workload {
+            let name = workload.name.as_ref().map(|name| name.get_ref().clone());
+            if several {
+                let taken = read.iter().any(|other| other.name.as_deref().map(slug) == name.as_deref().map(slug));
+                let start = workload.name.as_ref().map_or(0, |name| name.span().start);
+                if name.as_deref().map(slug).is_none_or(|slug| slug.is_empty()) || taken {
+                    let message = if taken { "two workloads have this name" } else { "a workload has no name" };
+                    let help = Some("each of several [[workload]] tables needs a name of its own".to_owned());
+                    problems.push(Problem { place: place(text, start), message: message.to_owned(), help });
+                    continue;
+                }
             }
+            let mut profile = shared.clone();
+            let role = workload.role.map(|role| ("role".to_owned(), role));
+            state(text, facts, workload.profile.into_iter().chain(role), &mut profile, &mut problems);
+            read.push(Self {
+                name,
+                profile,
+                paths: inside(text, workload.paths, &mut problems),
+                exclude: inside(text, workload.exclude, &mut problems),
+                facts: inside(text, workload.facts, &mut problems),
+                environment: workload.environment,
+                one_of_several: several,
+            });
         }
-        configuration.paths = inside(text, file.workload.paths, &mut problems);
-        configuration.exclude = inside(text, file.workload.exclude, &mut problems);
-        (configuration, problems)
+        if read.is_empty() {
+            read.push(Self::default());
+        }
+        (read, problems)
+    }
+
+    /// The name as a part of file names: lower-case letters, digits and `-`.
+    #[must_use]
+    pub fn slug(&self) -> Option<String> {
+        self.name.as_deref().filter(|_| self.one_of_several).map(slug)
     }
 
     /// Whether the workload is stated to be in its design phase.
@@ -90,6 +141,37 @@ impl Configuration {
     pub fn covers(&self, path: &str) -> bool {
         let below = |roots: &[String]| roots.iter().any(|root| sextant_facts::paths::lies_in(path, root));
         (self.paths.is_empty() || below(&self.paths)) && !below(&self.exclude)
+    }
+}
+
+fn slug(name: &str) -> String {
+    let mut slug = String::new();
+    for character in name.chars().flat_map(char::to_lowercase) {
+        if character.is_alphanumeric() {
+            slug.push(character);
+        } else if !slug.ends_with('-') && !slug.is_empty() {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// Adds stated facts to a profile; those that no profile knows are problems.
+fn state(
+    text: &str,
+    facts: &[&str],
+    stated: impl IntoIterator<Item = (String, Spanned<Stated>)>,
+    profile: &mut BTreeMap<String, Value>,
+    problems: &mut Vec<Problem>,
+) {
+    for (name, stated) in stated {
+        let place = place(text, stated.span().start);
+        if facts.contains(&name.as_str()) {
+            profile.insert(name, value(stated.into_inner()).at(place));
+        } else {
+            let help = Some(format!("the profile knows {}", facts.join(", ")));
+            problems.push(Problem { place, message: format!("no profile fact `{name}`"), help });
+        }
     }
 }
 

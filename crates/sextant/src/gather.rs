@@ -5,7 +5,7 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use sextant_content::{Content, SourcePattern};
 use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Why};
-use sextant_read::{Hides, Tree, artefacts, cloudformation, pipelines, plan, scope_of, terraform, unread};
+use sextant_read::{Hides, Tree, arm, artefacts, cloudformation, compose, kubernetes, pipelines, plan, scope_of, terraform, unread};
 use sextant_source::{Language, Rules, SourceFile, SourceRule, Survey, parse, parse_imported};
 
 /// Every reader, made ready for a content once.
@@ -134,8 +134,14 @@ fn infrastructure(tree: &Tree) -> Reading {
     let mut reading = terraform::read(tree);
     reading.extend(cloudformation::read(tree));
     reading.extend(plan::read(tree));
+    reading.extend(arm::read(tree));
     reading.extend(pipelines::read(tree));
     reading.extend(artefacts::read(tree));
+    reading.extend(kubernetes::read(tree));
+    reading.extend(compose::read(tree));
+    reading.gaps.extend(kubernetes::releases(tree, &reading));
+    terraform::adopt(&mut reading.resources);
+    kubernetes::adopt(&mut reading.resources);
     reading
 }
 

@@ -6,13 +6,14 @@ use sextant_content::{ComponentFile, Content, ProbeFile};
 use sextant_core::progress::Milestone;
 use sextant_core::{Lens, Locus};
 use sextant_facts::{
-    Architecture, AttributeType, Data, Empty, Mixed, Place, PlaceRole, Quantifier, Scope, State, Surface, Value,
+    Architecture, AttributeType, Data, Empty, Kind, Mixed, Place, PlaceRole, Quantifier, Scope, State, Surface, Value,
 };
 use sextant_report::Report;
 use sextant_report::explain::{AttributeText, KindText};
 use sextant_report::report::{
     Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, ReportInputs, Scope as Listed, Skipped, Workload,
 };
+use sextant_read::terraform;
 use std::collections::BTreeMap;
 
 /// What a report borrows: everything it says beside the review itself.
@@ -60,8 +61,12 @@ pub fn workload(project: &Project, assessment: &Assessment) -> Workload {
     Workload {
         name: project.name.clone(),
         profile: profile(project, architecture),
-        environments: environments(architecture),
-        deployables: deployables(architecture),
+        environments: environments(project, assessment),
+        deployables: members(architecture, |kind| kind.place == Some(PlaceRole::Deployable)),
+        entry_points: members(architecture, |kind| kind.drawn.entry.is_some()),
+        bounded: project.configuration.one_of_several
+            || !project.configuration.paths.is_empty()
+            || !project.configuration.exclude.is_empty(),
     }
 }
 
@@ -102,7 +107,9 @@ fn locus(place: &Place, address: Option<&str>) -> Locus {
 }
 
 /// The root modules and stacks that components were recognised in.
-fn environments(architecture: &Architecture) -> Vec<Environment> {
+fn environments(project: &Project, assessment: &Assessment) -> Vec<Environment> {
+    let sets = terraform::value_sets(&project.tree);
+    let architecture = &assessment.architecture;
     let mut found: BTreeMap<(String, String), Environment> = BTreeMap::new();
     for component in architecture.components.iter().filter(|component| component.scope == Scope::Workload) {
         if component.environment.is_empty() {
@@ -112,17 +119,40 @@ fn environments(architecture: &Architecture) -> Vec<Environment> {
         let dialect = component.dialect.to_owned();
         found.entry((name.clone(), dialect.clone())).or_insert_with(|| Environment {
             path: name.clone(),
+            values: sets
+                .iter()
+                .filter(|set| set.chosen && dialect == "terraform" && is_root(&set.module, &name))
+                .map(|set| set.path.to_string())
+                .collect(),
             name,
             dialect,
-            values: Vec::new(),
             reviewed: true,
+            differing: Vec::new(),
         });
     }
-    found.into_values().collect()
+    let mut found: Vec<Environment> = found.into_values().collect();
+    for compared in &assessment.compared {
+        let of: Vec<_> = sets.iter().filter(|set| set.environment == compared.environment).collect();
+        let differing = compared.differing.iter();
+        found.push(Environment {
+            name: compared.environment.clone(),
+            path: of.first().map(|set| if set.module.is_empty() { ".".to_owned() } else { set.module.clone() }).unwrap_or_default(),
+            dialect: "terraform".to_owned(),
+            values: of.iter().map(|set| set.path.to_string()).collect(),
+            reviewed: false,
+            differing: differing.map(|(probe, there, here)| format!("{probe}: {there} instead of {here}")).collect(),
+        });
+    }
+    found
 }
 
-fn deployables(architecture: &Architecture) -> Vec<Deployable> {
-    let kinds = architecture.kinds().values().filter(|kind| kind.place == Some(PlaceRole::Deployable));
+/// Whether a module is the root that an environment is named after.
+fn is_root(module: &str, environment: &str) -> bool {
+    module == environment || module.is_empty() && environment == "."
+}
+
+fn members(architecture: &Architecture, wanted: impl Fn(&Kind) -> bool) -> Vec<Deployable> {
+    let kinds = architecture.kinds().values().filter(|kind| wanted(kind));
     let mut found: Vec<Deployable> = kinds
         .flat_map(|kind| architecture.of_kind(&kind.id))
         .filter(|(_, component)| component.scope == Scope::Workload)

@@ -41,6 +41,22 @@ pub fn redact(text: &str) -> (String, usize) {
     (out, count)
 }
 
+/// Replaces secrets in every text of a document; the count of them.
+pub fn json(document: &mut serde_json::Value) -> usize {
+    match document {
+        serde_json::Value::String(text) => {
+            let (clean, count) = redact(text);
+            if count > 0 {
+                *text = clean;
+            }
+            count
+        }
+        serde_json::Value::Array(items) => items.iter_mut().map(json).sum(),
+        serde_json::Value::Object(entries) => entries.values_mut().map(json).sum(),
+        _ => 0,
+    }
+}
+
 /// Replaces secrets in what a probe says; the count of them.
 pub fn observation(observation: &mut Observation) -> usize {
     let mut count = 0;

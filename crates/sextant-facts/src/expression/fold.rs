@@ -13,15 +13,15 @@ pub(super) fn items(value: &Value) -> List {
         State::Known(Data::List(list)) => list.clone(),
         State::Known(_) => List::closed([value.clone()]),
         State::Set { detail: Some(_), why } => {
-            List { items: vec![Item::there(value.clone())], open: Some(why.clone()) }
+            List { items: vec![Item::there(value.clone())].into(), open: Some(why.clone()) }
         }
         State::Absent => List::default(),
         State::Set { detail: None, .. } if is_one(value) => List::closed([value.clone()]),
         State::Set { why, detail: None } => {
             let perhaps = Item { value: value.clone(), perhaps: Some(why.clone()) };
-            List { items: vec![perhaps], open: Some(why.clone()) }
+            List { items: vec![perhaps].into(), open: Some(why.clone()) }
         }
-        State::Unresolved(why) => List { items: Vec::new(), open: Some(why.clone()) },
+        State::Unresolved(why) => List { open: Some(why.clone()), ..List::default() },
     }
 }
 

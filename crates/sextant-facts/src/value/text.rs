@@ -1,12 +1,12 @@
 //! Strings with holes.
 
-use super::Why;
+use super::{Shared, Why};
 
 /// A string of literal parts and holes. Two neighbours are never both literal; a literal is never empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Text {
     /// The parts in order.
-    pub parts: Vec<Part>,
+    pub parts: Shared<Vec<Part>>,
 }
 
 /// A part of a [`Text`].
@@ -30,7 +30,7 @@ impl Text {
     /// A string of which nothing is known.
     #[must_use]
     pub fn hole(why: Why) -> Self {
-        Self { parts: vec![Part::Hole(why)] }
+        Self { parts: vec![Part::Hole(why)].into() }
     }
 
     /// Appends characters.

@@ -16,7 +16,7 @@ fn holed() -> Value {
 
 fn open_list() -> Value {
     Value::known(Data::List(List {
-        items: vec![Item::there(Value::int(1)), Item::there(Value::int(2))],
+        items: vec![Item::there(Value::int(1)), Item::there(Value::int(2))].into(),
         open: Some(why()),
     }))
 }
@@ -33,7 +33,7 @@ impl Names for Sample {
             "open" => open_list(),
             "closed" => Value::list([Value::int(1), Value::int(2)]),
             "perhaps" => Value::known(Data::List(List {
-                items: vec![Item { value: Value::int(1), perhaps: Some(why()) }],
+                items: vec![Item { value: Value::int(1), perhaps: Some(why()) }].into(),
                 open: None,
             })),
             "block" => Value::map([("a", Value::int(1)), ("b", Value::absent()), ("c", Value::set(why()))]),

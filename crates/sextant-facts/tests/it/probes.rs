@@ -2,7 +2,7 @@
 
 use sextant_core::ProbeAnswer;
 use sextant_facts::{
-    Attribute, AttributeType, Empty, Expression, Gap, Kind, KindReading, Mixed, Place, PlaceRole, Probe, Quantifier,
+    Attribute, AttributeType, Drawn, Empty, Expression, Gap, Kind, KindReading, Mixed, Place, PlaceRole, Probe, Quantifier,
     Reading, Reference, Resource, Scope, Shape, Surface, Value, Why, observe, recognise,
 };
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ fn expression(source: &str) -> Expression {
 
 fn attribute(name: &str, ty: &str) -> Attribute {
     let ty = AttributeType::parse(ty).expect("a type");
-    Attribute { name: name.into(), ty, about: String::new(), when_absent: None, inverse: None }
+    Attribute { name: name.into(), ty, about: String::new(), when_absent: None, inverse: None, edge: None }
 }
 
 fn kind(id: &str, attributes: &[(&str, &str)]) -> Kind {
@@ -34,6 +34,7 @@ fn kind(id: &str, attributes: &[(&str, &str)]) -> Kind {
         identified_by: Vec::new(),
         attributes: attributes.iter().map(|(name, ty)| attribute(name, ty)).collect(),
         readings: vec![reading],
+        drawn: Drawn::default(),
     }
 }
 

@@ -39,8 +39,14 @@ pub(super) fn read(path: &Arc<str>, text: &str) -> Option<Resource> {
                 start = Start::default();
             }
             "RUN" => commands.push(Value::text(rest).at(place)),
-            "ENTRYPOINT" => start = Start { entrypoint: words(rest).at(place), ..Start::default() },
+            "ENTRYPOINT" => {
+                let environment = std::mem::take(&mut start.environment);
+                start = Start { entrypoint: words(rest).at(place), environment, ..Start::default() };
+            }
             "CMD" => start.command = words(rest).at(place),
+            "ENV" => start
+                .environment
+                .extend(variables(rest).map(|(name, value)| (name, Value::text(value).at(place.clone())))),
             _ => {}
         }
     }
@@ -49,6 +55,7 @@ pub(super) fn read(path: &Arc<str>, text: &str) -> Option<Resource> {
         ("entrypoint", start.entrypoint),
         ("command", start.command),
         ("commands", Value::list(commands)),
+        ("environment", Value::map(start.environment)),
     ];
     Some(resource("container", "dockerfile", path, (1, last_line(text)), properties))
 }
@@ -56,11 +63,12 @@ pub(super) fn read(path: &Arc<str>, text: &str) -> Option<Resource> {
 struct Start {
     entrypoint: Value,
     command: Value,
+    environment: BTreeMap<String, Value>,
 }
 
 impl Default for Start {
     fn default() -> Self {
-        Self { entrypoint: Value::absent(), command: Value::absent() }
+        Self { entrypoint: Value::absent(), command: Value::absent(), environment: BTreeMap::new() }
     }
 }
 
@@ -101,6 +109,26 @@ fn image_of(image: &str, arguments: &BTreeMap<String, String>, place: &Place) ->
             Value::known(Data::Text(hole)).at(place.clone())
         }
     }
+}
+
+/// The variables of `ENV A=1 B="two words"`, or of the old form `ENV A 1`.
+fn variables(rest: &str) -> impl Iterator<Item = (String, String)> {
+    let mut found = Vec::new();
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    if !first.contains('=') {
+        let value = rest.strip_prefix(first).unwrap_or_default().trim();
+        found.push((first.to_owned(), value.to_owned()));
+        return found.into_iter();
+    }
+    let mut left = rest;
+    while let Some((name, after)) = left.split_once('=') {
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let body = quote.and_then(|quote| after.strip_prefix(quote)?.split_once(quote));
+        let (value, after) = body.unwrap_or_else(|| after.split_once(char::is_whitespace).unwrap_or((after, "")));
+        found.push((name.trim().to_owned(), value.to_owned()));
+        left = after;
+    }
+    found.into_iter()
 }
 
 /// The exec form is a list of words, the shell form one text.

@@ -1,4 +1,4 @@
-//! Tables of records: the columns of the first records, and how many there are.
+//! Tables of records: their columns, which of them hold anything, and how many records there are.
 
 use super::{last_line, resource};
 use crate::node::{Kind, Node, yaml};
@@ -7,10 +7,29 @@ use sextant_facts::{Place, Resource, Value, Why};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// How many records are looked at for their columns.
+/// How many lines must be records for a text to be a table.
 const RECORDS: usize = 20;
 /// Most columns that are kept.
 const COLUMNS: usize = 200;
+/// Keys under which a document keeps its records.
+const LISTS: [&str; 16] = [
+    "data",
+    "dataset",
+    "examples",
+    "samples",
+    "questions",
+    "queries",
+    "cases",
+    "test_cases",
+    "testCases",
+    "tests",
+    "goldens",
+    "records",
+    "rows",
+    "evaluations",
+    "conversations",
+    "eval_cases",
+];
 
 /// A table, if the text is one.
 ///
@@ -20,7 +39,7 @@ pub(super) fn read(path: &Arc<str>, format: &str, text: &str) -> Result<Option<R
     let table = match format {
         "jsonl" => json_lines(path, text)?,
         "csv" => comma_separated(text),
-        "json" => json_array(text),
+        "json" => json_records(text),
         _ => yaml_list(path, text),
     };
     Ok(table.filter(|table| !table.columns.is_empty()).map(|table| {
@@ -29,6 +48,7 @@ pub(super) fn read(path: &Arc<str>, format: &str, text: &str) -> Result<Option<R
         let properties = vec![
             ("format", Value::text(format)),
             ("columns", Value::list(table.columns.into_iter().map(Value::text))),
+            ("filled", Value::list(table.filled.into_iter().map(Value::text))),
             ("rows", Value::int(rows)),
         ];
         resource("dataset", "table", path, (1, last_line(text)), properties)
@@ -38,6 +58,8 @@ pub(super) fn read(path: &Arc<str>, format: &str, text: &str) -> Result<Option<R
 #[derive(Default)]
 struct Table {
     columns: BTreeSet<String>,
+    /// Columns that are not empty in every record.
+    filled: BTreeSet<String>,
     rows: usize,
 }
 
@@ -46,15 +68,33 @@ impl Table {
     fn add(&mut self, record: &Json) {
         let Json::Object(fields) = record else { return };
         for (name, value) in fields {
-            if self.columns.len() >= COLUMNS {
-                return;
-            }
-            self.columns.insert(name.clone());
+            self.column(name.clone(), !is_empty(value));
             if let Json::Object(inner) = value {
-                let nested = inner.keys().take(COLUMNS).map(|key| format!("{name}.{key}"));
-                self.columns.extend(nested);
+                for (key, value) in inner {
+                    self.column(format!("{name}.{key}"), !is_empty(value));
+                }
             }
         }
+    }
+
+    fn column(&mut self, name: String, filled: bool) {
+        if self.columns.len() >= COLUMNS && !self.columns.contains(&name) {
+            return;
+        }
+        if filled && !self.filled.contains(&name) {
+            self.filled.insert(name.clone());
+        }
+        self.columns.insert(name);
+    }
+}
+
+fn is_empty(value: &Json) -> bool {
+    match value {
+        Json::Null => true,
+        Json::String(text) => text.trim().is_empty(),
+        Json::Array(items) => items.is_empty(),
+        Json::Object(fields) => fields.is_empty(),
+        Json::Bool(_) | Json::Number(_) => false,
     }
 }
 
@@ -62,76 +102,128 @@ fn json_lines(path: &Arc<str>, text: &str) -> Result<Option<Table>, Why> {
     let mut table = Table::default();
     for (line, record) in (1_u32..).zip(text.lines()).filter(|(_, record)| !record.trim().is_empty()) {
         table.rows += 1;
-        if table.rows > RECORDS {
-            continue;
+        match serde_json::from_str::<Json>(record) {
+            Ok(record) => table.add(&record),
+            Err(_) if table.rows > RECORDS => {}
+            Err(_) => return Err(Why::at("a line is not a JSON document", Place::new(path.clone(), line, 1))),
         }
-        let record: Json = serde_json::from_str(record)
-            .map_err(|_| Why::at("a line is not a JSON document", Place::new(path.clone(), line, 1)))?;
-        table.add(&record);
     }
     Ok(Some(table))
 }
 
-/// Only a list of records is a table; any other JSON, and what is not JSON at all, is something else.
-fn json_array(text: &str) -> Option<Table> {
-    if !text.trim_start().starts_with('[') {
+/// A list of records, alone or under a key that says so; any other JSON, and what is none, is something else.
+fn json_records(text: &str) -> Option<Table> {
+    let begins = text.trim_start();
+    let keyed = || LISTS.iter().any(|key| text.contains(&format!("\"{key}\"")));
+    let records_first = begins.starts_with('[') || (begins.starts_with('{') && keyed());
+    if !records_first {
         return None;
     }
-    let records: Vec<Json> = serde_json::from_str(text).ok()?;
+    let records = match serde_json::from_str::<Json>(text).ok()? {
+        Json::Array(records) => records,
+        Json::Object(mut fields) => LISTS.iter().find_map(|key| match fields.remove(*key) {
+            Some(Json::Array(records)) if records.iter().any(Json::is_object) => Some(records),
+            _ => None,
+        })?,
+        _ => return None,
+    };
     let mut table = Table { rows: records.len(), ..Table::default() };
-    records.iter().take(RECORDS).for_each(|record| table.add(record));
+    records.iter().for_each(|record| table.add(record));
     Some(table)
 }
 
+/// A list of records in YAML, alone or under a key that says so.
 fn yaml_list(path: &Arc<str>, text: &str) -> Option<Table> {
     let first = text.lines().find(|line| !line.is_empty() && !line.starts_with('#') && *line != "---")?;
-    if !first.starts_with("- ") {
+    let keyed = || {
+        LISTS.iter().any(|key| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim() == ":")))
+    };
+    if !first.starts_with("- ") && !keyed() {
         return None;
     }
     let parsed = yaml(path, text);
     let root = parsed.documents.first()?;
-    let names = |node: &Node| -> Vec<String> {
-        node.entries().iter().filter_map(|(key, _)| key.text().map(str::to_owned)).collect()
+    let listed = || {
+        LISTS
+            .iter()
+            .find_map(|key| root.get(key).filter(|list| list.items().iter().any(|item| !item.entries().is_empty())))
     };
-    let mut table = Table { rows: root.items().len(), ..Table::default() };
-    for record in root.items().iter().take(RECORDS).filter(|record| matches!(record.kind, Kind::Mapping(_))) {
-        table.columns.extend(names(record).into_iter().take(COLUMNS));
+    let list = if root.items().is_empty() { listed()? } else { root };
+    let mut table = Table { rows: list.items().len(), ..Table::default() };
+    for record in list.items() {
+        table.add_node(record);
     }
     Some(table)
 }
 
-/// The header gives the columns. A line break inside quotes does not end a record.
-fn comma_separated(text: &str) -> Option<Table> {
-    let mut records = 0;
-    let mut quoted = false;
-    let mut header_end = None;
-    let mut empty = true;
-    for (index, character) in text.char_indices() {
-        match character {
-            '"' => quoted = !quoted,
-            '\n' if !quoted => {
-                header_end = header_end.or(Some(index));
-                records += usize::from(!empty);
-                empty = true;
-                continue;
+impl Table {
+    fn add_node(&mut self, record: &Node) {
+        for (key, value) in record.entries() {
+            let Some(name) = key.text() else { continue };
+            self.column(name.to_owned(), !is_blank(value));
+            for (key, value) in value.entries() {
+                key.text().into_iter().for_each(|key| self.column(format!("{name}.{key}"), !is_blank(value)));
             }
-            _ => {}
         }
-        empty = empty && character.is_whitespace();
     }
-    records += usize::from(!empty);
-    let header = text.get(..header_end.unwrap_or(text.len()))?;
-    let separator = if header.contains(',') {
-        ','
-    } else if header.contains(';') {
-        ';'
-    } else {
-        '\t'
-    };
-    let columns: BTreeSet<String> = fields(header, separator).into_iter().take(COLUMNS).collect();
-    (columns.len() > 1).then(|| Table { columns, rows: records.saturating_sub(1) })
 }
 
+fn is_blank(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Null => true,
+        Kind::Scalar { text, .. } => text.trim().is_empty(),
+        Kind::Sequence(items) => items.is_empty(),
+        Kind::Mapping(entries) => entries.is_empty(),
+    }
+}
+
+/// The header gives the columns. A line break inside quotes does not end a record.
+fn comma_separated(text: &str) -> Option<Table> {
+    let mut records = Records { rest: text };
+    let header = records.by_ref().find(|line| !line.trim().is_empty())?;
+    let separator = [',', ';'].into_iter().find(|separator| header.contains(*separator)).unwrap_or('\t');
+    let names: Vec<String> = fields(header, separator).into_iter().take(COLUMNS).collect();
+    let named = names.iter().filter(|name| !name.is_empty());
+    let mut table = Table { columns: named.cloned().collect(), ..Table::default() };
+    if table.columns.len() < 2 {
+        return None;
+    }
+    for record in records.filter(|record| !record.trim().is_empty()) {
+        table.rows += 1;
+        // Once every column is known to hold something, records are only counted.
+        if table.filled.len() < table.columns.len() {
+            let values = fields(record, separator);
+            let filled = names.iter().zip(values).filter(|(name, value)| !name.is_empty() && !value.is_empty());
+            table.filled.extend(filled.map(|(name, _)| name.clone()));
+        }
+    }
+    Some(table)
+}
+
+/// The records of a text with separated values.
+struct Records<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let mut quoted = false;
+        let end = self.rest.bytes().position(|byte| {
+            quoted ^= byte == b'"';
+            byte == b'\n' && !quoted
+        });
+        let (record, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;
+        self.rest = rest.get(1..).unwrap_or_default();
+        Some(record)
+    }
+}
+
+/// The values of a record, empty ones among them.
 fn fields(line: &str, separator: char) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut quoted = false;
@@ -142,5 +234,5 @@ fn fields(line: &str, separator: char) -> Vec<String> {
             c => fields.last_mut().into_iter().for_each(|field| field.push(c)),
         }
     }
-    fields.into_iter().map(|field| field.trim().to_owned()).filter(|field| !field.is_empty()).collect()
+    fields.into_iter().map(|field| field.trim().to_owned()).collect()
 }

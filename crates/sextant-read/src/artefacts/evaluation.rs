@@ -55,7 +55,7 @@ pub(super) fn read(path: &Arc<str>, text: &str) -> Resource {
 /// A file that is too large to look into.
 pub(super) fn unread(path: &Arc<str>) -> Resource {
     let why = Why::at("larger than 1 MiB", Place::new(path.clone(), 1, 1));
-    named(path, 1, Value::known(Data::List(List { items: Vec::new(), open: Some(why) })))
+    named(path, 1, Value::known(Data::List(List { open: Some(why), ..List::default() })))
 }
 
 fn named(path: &Arc<str>, end_line: u32, reads: Value) -> Resource {

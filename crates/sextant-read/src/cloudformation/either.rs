@@ -56,7 +56,7 @@ pub(super) fn either(a: &Value, b: &Value, why: &Why) -> Value {
 }
 
 fn either_map(a: &Map, b: &Map, why: &Why) -> Map {
-    let mut map = Map { entries: std::collections::BTreeMap::new(), open: a.open.clone().or_else(|| b.open.clone()) };
+    let mut map = Map { open: a.open.clone().or_else(|| b.open.clone()), ..Map::default() };
     for key in a.entries.keys().chain(b.entries.keys().filter(|key| !a.entries.contains_key(*key))) {
         let (left, right) = (a.get(key), b.get(key));
         let value = if same(&left, &right) { left.drawn_from(&right) } else { either(&left, &right, why) };
@@ -71,7 +71,7 @@ fn either_list(a: &List, b: &List, why: &Why) -> List {
         item.perhaps.is_none()
             && others.items.iter().any(|other| other.perhaps.is_none() && same(&item.value, &other.value))
     };
-    let mut list = List { items: Vec::new(), open: a.open.clone().or_else(|| b.open.clone()) };
+    let mut list = List { open: a.open.clone().or_else(|| b.open.clone()), ..List::default() };
     for item in &a.items {
         let perhaps = if shared(item, b) { None } else { item.perhaps.clone().or_else(|| Some(why.clone())) };
         list.items.push(Item { value: item.value.clone(), perhaps });

@@ -119,7 +119,7 @@ impl<'a> Stack<'a> {
             return Err(format!("stacks nested deeper than {MAX_STACKS}"));
         }
         let given = properties.and_then(|properties| properties.get("Parameters"));
-        let given = given.map(|given| self.map(given, &declared.entry.bindings).entries).unwrap_or_default();
+        let given = given.map(|given| self.map(given, &declared.entry.bindings)).unwrap_or_default();
         let prefix = format!("{}/", declared.address);
         Ok(Stack::new(self.world, template, prefix, given, self.trail.clone()))
     }

@@ -9,7 +9,7 @@ impl Stack<'_> {
     pub(super) fn parameter(&self, name: &str) -> Option<Value> {
         let declaration = *self.parameters.get(name)?;
         let kind = declaration.get("Type").and_then(Node::text).unwrap_or("String");
-        if let Some(given) = self.given.get(name)
+        if let Some(given) = self.given.entries.get(name)
             && given.state != State::Absent
         {
             self.world.spend(size(given));

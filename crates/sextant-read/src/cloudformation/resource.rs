@@ -195,7 +195,7 @@ fn merged_values(global: Value, own: Value) -> Value {
         (State::Known(Data::List(globals)), State::Known(Data::List(list))) => {
             let items: Vec<Item> = globals.items.into_iter().chain(list.items).collect();
             let open = globals.open.or(list.open);
-            rebuilt(State::Known(Data::List(List { items, open }))).drawn_from(&global)
+            rebuilt(State::Known(Data::List(List { items: items.into(), open }))).drawn_from(&global)
         }
         (State::Known(_) | State::Set { .. }, State::Unresolved(why)) => {
             either(&global, &rebuilt(State::Unresolved(why.clone())), &why)

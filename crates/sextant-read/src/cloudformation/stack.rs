@@ -6,7 +6,7 @@ use super::repeat::Entry;
 use super::template::Template;
 use super::world::World;
 use crate::node::Node;
-use sextant_facts::{Reference, Resource, Value, Why};
+use sextant_facts::{Map, Reference, Resource, Value, Why};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub(super) struct Stack<'a> {
     /// What the addresses of its resources begin with.
     pub(super) prefix: String,
     /// The parameter values it is given.
-    pub(super) given: BTreeMap<String, Value>,
+    pub(super) given: Map,
     /// The templates it is nested in, and its own.
     pub(super) trail: Vec<Arc<str>>,
     pub(super) parameters: BTreeMap<&'a str, &'a Node>,
@@ -44,14 +44,14 @@ pub(super) struct Declared<'a> {
 
 impl<'a> Stack<'a> {
     pub(super) fn root(world: &'a World<'a>, template: &'a Template) -> Self {
-        Self::new(world, template, format!("{}:", template.path), BTreeMap::new(), Vec::new())
+        Self::new(world, template, format!("{}:", template.path), Map::default(), Vec::new())
     }
 
     pub(super) fn new(
         world: &'a World<'a>,
         template: &'a Template,
         prefix: String,
-        given: BTreeMap<String, Value>,
+        given: Map,
         mut trail: Vec<Arc<str>>,
     ) -> Self {
         trail.push(template.path.clone());

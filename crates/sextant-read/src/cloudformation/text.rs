@@ -126,7 +126,7 @@ pub(super) fn without_dynamic_references(text: &Text) -> Text {
     for (index, part) in text.parts.iter().enumerate() {
         let Part::Literal(literal) = part else {
             if !inside {
-                out.push(&Text { parts: vec![part.clone()] });
+                out.push(&Text { parts: vec![part.clone()].into() });
             }
             continue;
         };

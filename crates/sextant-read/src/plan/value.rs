@@ -3,7 +3,7 @@
 use super::reference::Scope;
 use crate::node::{Kind, Node, Scalar};
 use sextant_facts::{Data, Item, List, Map, State, Value, Why};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// What a plan says beside a value; each has the shape of the value.
 #[derive(Clone, Copy, Default)]
@@ -128,7 +128,7 @@ fn sequence(items: &[Node], hints: &Hints<'_>, scope: &Scope<'_>) -> Value {
 
 fn map(entries: &[(Node, Node)], hints: &Hints<'_>, at: &Node, scope: &Scope<'_>) -> Map {
     let keys = Keys::new(hints);
-    let mut map = Map { entries: BTreeMap::new(), open: None };
+    let mut map = Map::default();
     let mut seen = BTreeSet::new();
     for (key, node) in entries {
         let Some(name) = key.text() else { continue };

@@ -115,7 +115,7 @@ fn some_element(value: &Value, key: &Value) -> Value {
 }
 
 /// A key as text, as Terraform converts it.
-pub(super) fn key_text(key: &Value) -> Option<String> {
+pub(crate) fn key_text(key: &Value) -> Option<String> {
     match key.data()? {
         Data::Text(text) => text.as_literal().map(str::to_owned),
         Data::Int(number) => Some(number.to_string()),
@@ -135,22 +135,22 @@ fn key_number(key: &Value) -> Option<i64> {
 }
 
 /// The elements of a collection.
-pub(super) struct Elements {
-    pub(super) entries: Vec<Element>,
+pub(crate) struct Elements {
+    pub(crate) entries: Vec<Element>,
     /// Why there may be more, or others.
-    pub(super) open: Option<Why>,
+    pub(crate) open: Option<Why>,
     /// Whether the collection is a map.
-    pub(super) keyed: bool,
+    pub(crate) keyed: bool,
 }
 
-pub(super) struct Element {
-    pub(super) key: Value,
-    pub(super) value: Value,
-    pub(super) perhaps: Option<Why>,
+pub(crate) struct Element {
+    pub(crate) key: Value,
+    pub(crate) value: Value,
+    pub(crate) perhaps: Option<Why>,
 }
 
 /// What iterating over `collection` meets. A value that is not known is a collection of which nothing is known.
-pub(super) fn elements(collection: &Value) -> Elements {
+pub(crate) fn elements(collection: &Value) -> Elements {
     let mut out = Elements { entries: Vec::new(), open: None, keyed: false };
     match &collection.state {
         State::Known(Data::List(list)) => {

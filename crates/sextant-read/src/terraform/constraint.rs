@@ -110,7 +110,7 @@ fn convert_map(scope: &Scope<'_, '_>, map: Map, inner: Option<&Expr>, depth: usi
 
 /// Attributes that the constraint does not name are dropped, those that are optional are filled in.
 fn convert_object(scope: &Scope<'_, '_>, mut map: Map, attributes: &[(Expr, Expr)], depth: usize) -> Map {
-    let mut out = Map { entries: std::collections::BTreeMap::new(), open: map.open.clone() };
+    let mut out = Map { open: map.open.clone(), ..Map::default() };
     for (name, kind) in attributes {
         let Some(name) = name.as_str() else { continue };
         let given = map.entries.remove(name).map(|value| convert(scope, value, kind, depth));
@@ -152,11 +152,11 @@ pub(super) fn distinct(list: List) -> List {
             items.push(item);
         }
     }
-    List { items, open: list.open }
+    List { items: items.into(), open: list.open }
 }
 
 /// Applies `change` to a value and everything in it.
-pub(super) fn map_parts(mut value: Value, depth: usize, change: &mut impl FnMut(Value) -> Value) -> Value {
+pub(crate) fn map_parts(mut value: Value, depth: usize, change: &mut impl FnMut(Value) -> Value) -> Value {
     if let Some(depth) = depth.checked_sub(1) {
         value.state = match value.state {
             State::Known(Data::List(mut list)) => {

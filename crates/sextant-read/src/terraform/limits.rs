@@ -1,29 +1,29 @@
 //! Bounds on evaluation, so that no input takes unbounded time, memory or stack.
 
 /// Deepest nesting of evaluations: expressions within declarations within modules.
-pub(super) const DEPTH: usize = 256;
+pub(crate) const DEPTH: usize = 256;
 /// Stack for reading and evaluating; a debug build needs about 12 KiB per level of [`DEPTH`].
-pub(super) const STACK: usize = 64 * 1024 * 1024;
+pub(crate) const STACK: usize = 64 * 1024 * 1024;
 /// Steps one root module may take, and all of them together.
-pub(super) const STEPS: u64 = 4_000_000;
-pub(super) const ALL_STEPS: u64 = 64_000_000;
+pub(crate) const STEPS: u64 = 4_000_000;
+pub(crate) const ALL_STEPS: u64 = 64_000_000;
 /// Steps any root module may take, however many there are.
-pub(super) const LEAST_STEPS: u64 = 20_000;
+pub(crate) const LEAST_STEPS: u64 = 20_000;
 /// What following a module call costs.
-pub(super) const CALL_STEPS: u64 = 50;
+pub(crate) const CALL_STEPS: u64 = 50;
 /// Module calls within each other, and module instances of one root.
-pub(super) const MODULE_DEPTH: usize = 16;
-pub(super) const MODULE_INSTANCES: usize = 1_000;
+pub(crate) const MODULE_DEPTH: usize = 16;
+pub(crate) const MODULE_INSTANCES: usize = 1_000;
 /// Instances that `count` and `for_each` are expanded to; beyond, one stands for all.
-pub(super) const COUNT: i64 = 32;
-pub(super) const FOR_EACH: usize = 256;
+pub(crate) const COUNT: i64 = 32;
+pub(crate) const FOR_EACH: usize = 256;
 /// Size of one declaration's value, in nodes, and its nesting.
-pub(super) const WEIGHT: u64 = 200_000;
-pub(super) const VALUE_DEPTH: usize = 64;
+pub(crate) const WEIGHT: u64 = 200_000;
+pub(crate) const VALUE_DEPTH: usize = 64;
 /// Length of a computed string.
-pub(super) const TEXT: usize = 256 * 1024;
+pub(crate) const TEXT: usize = 256 * 1024;
 /// Assumptions and references that one value carries.
-pub(super) const ASSUMPTIONS: usize = 32;
-pub(super) const REFERENCES: usize = 64;
+pub(crate) const ASSUMPTIONS: usize = 32;
+pub(crate) const REFERENCES: usize = 64;
 /// Largest file whose text `file()` gives.
-pub(super) const FILE: u64 = 64 * 1024;
+pub(crate) const FILE: u64 = 64 * 1024;

@@ -4,7 +4,7 @@ use super::limits;
 use sextant_facts::{Data, Item, List, Map, Part, State, Text, Value, Why};
 
 /// `value`, derived from `from` as well.
-pub(super) fn draw(value: Value, from: &Value) -> Value {
+pub(crate) fn draw(value: Value, from: &Value) -> Value {
     let mut value = assume(value, from);
     for reference in &from.references {
         if value.references.len() < limits::REFERENCES {
@@ -15,7 +15,7 @@ pub(super) fn draw(value: Value, from: &Value) -> Value {
 }
 
 /// `value`, resting on the assumptions of `from`: what a condition leaves in what it selects.
-pub(super) fn assume(mut value: Value, from: &Value) -> Value {
+pub(crate) fn assume(mut value: Value, from: &Value) -> Value {
     for assumption in &from.assumptions {
         if value.assumptions.len() < limits::ASSUMPTIONS {
             value = value.assuming(assumption.clone());
@@ -25,12 +25,12 @@ pub(super) fn assume(mut value: Value, from: &Value) -> Value {
 }
 
 /// The same value, which may not be there.
-pub(super) fn maybe(value: Value, why: &Why) -> Value {
+pub(crate) fn maybe(value: Value, why: &Why) -> Value {
     Value { state: State::Unresolved(why.clone()), ..value }
 }
 
 /// The same value, perhaps replaced by another that is there.
-pub(super) fn blurred(value: Value, why: &Why) -> Value {
+pub(crate) fn blurred(value: Value, why: &Why) -> Value {
     let state = match value.is_there() {
         Some(true) => State::Set { why: why.clone(), detail: None },
         _ => State::Unresolved(why.clone()),
@@ -39,7 +39,7 @@ pub(super) fn blurred(value: Value, why: &Why) -> Value {
 }
 
 /// Why a value is not known in full; `None` for a value that is.
-pub(super) fn doubt(value: &Value) -> Option<Why> {
+pub(crate) fn doubt(value: &Value) -> Option<Why> {
     match &value.state {
         State::Set { why, .. } | State::Unresolved(why) => Some(why.clone()),
         State::Absent => None,
@@ -61,7 +61,7 @@ fn data_doubt(data: &Data) -> Option<Why> {
 }
 
 /// Whether two values are equal; `None` if that is not known.
-pub(super) fn same(a: &Value, b: &Value) -> Option<bool> {
+pub(crate) fn same(a: &Value, b: &Value) -> Option<bool> {
     match (&a.state, &b.state) {
         (State::Absent, State::Absent) => Some(true),
         (State::Known(a), State::Known(b)) => same_data(a, b),
@@ -156,7 +156,7 @@ fn all(parts: impl Iterator<Item = Option<bool>>) -> Option<bool> {
 }
 
 /// Either `a` or `b`: what both agree on stays, the rest is uncertain because of `why`.
-pub(super) fn either(why: &Why, a: Value, b: Value) -> Value {
+pub(crate) fn either(why: &Why, a: Value, b: Value) -> Value {
     if same(&a, &b) == Some(true) {
         return draw(a, &b);
     }
@@ -180,7 +180,7 @@ fn either_list(why: &Why, a: &List, b: &List) -> List {
         let perhaps = item.perhaps.clone().or_else(|| Some(why.clone()));
         items.push(Item { value: item.value.clone(), perhaps });
     }
-    List { items, open: a.open.clone().or_else(|| b.open.clone()) }
+    List { items: items.into(), open: a.open.clone().or_else(|| b.open.clone()) }
 }
 
 fn either_map(why: &Why, a: &Map, b: &Map) -> Map {
@@ -201,7 +201,7 @@ fn either_map(why: &Why, a: &Map, b: &Map) -> Map {
 }
 
 /// The number of nodes of a value, counted no further than the limit. `None` if it is too large or too deep.
-pub(super) fn weight(value: &Value) -> Option<u64> {
+pub(crate) fn weight(value: &Value) -> Option<u64> {
     let mut left = limits::WEIGHT;
     count(value, limits::VALUE_DEPTH, &mut left)?;
     Some(limits::WEIGHT - left)

@@ -1,16 +1,17 @@
 //! Terraform: every module of the tree, evaluated for each root module with its defaults and automatic variable files.
 
-mod access;
+pub(crate) mod access;
+mod adopt;
 mod block;
-mod constraint;
+pub(crate) mod constraint;
 mod expand;
-mod function;
+pub(crate) mod function;
 mod json;
-mod limits;
-mod merge;
+pub(crate) mod limits;
+pub(crate) mod merge;
 mod module;
 mod native;
-mod operator;
+pub(crate) mod operator;
 mod parse;
 mod path;
 mod policy;
@@ -18,9 +19,13 @@ mod position;
 mod reference;
 mod roots;
 mod scope;
+mod sets;
 mod syntax;
 mod template;
 mod world;
+
+pub use adopt::adopt;
+pub use sets::{ValueSet, value_sets};
 
 use crate::{Tree, scope_of};
 use module::Module;
@@ -48,7 +53,8 @@ pub fn read(tree: &Tree) -> Reading {
 fn read_all(tree: &Tree) -> Reading {
     let mut out = Reading::default();
     let files: Vec<_> = tree.files.par_iter().filter_map(|file| read_file(tree, &file.path)).collect();
-    let modules = module::assemble(files, &mut out.problems, &mut out.gaps);
+    let mut modules = module::assemble(files, &mut out.problems, &mut out.gaps);
+    apply_sets(tree, &mut modules, &mut out);
     for skipped in tree.skipped.iter().filter(|skipped| module::role(&skipped.path).is_some()) {
         let place = Place::new(skipped.path.as_str(), 1, 1);
         out.gaps.push(gap(Why::at(format!("`{}` was not read: {}", skipped.path, skipped.reason), place)));
@@ -68,15 +74,29 @@ fn read_all(tree: &Tree) -> Reading {
 }
 
 fn read_file(tree: &Tree, path: &Arc<str>) -> Option<(module::Role, Arc<str>, parse::Parsed)> {
-    let role = module::role(path)?;
-    let parsed = match tree.read(path) {
+    Some((module::role(path)?, path.clone(), parsed(tree, path)))
+}
+
+fn parsed(tree: &Tree, path: &Arc<str>) -> parse::Parsed {
+    match tree.read(path) {
         Ok(text) => parse::parse(path, &text),
         Err(problem) => {
             let why = Why::at(format!("`{path}` was not read: {}", problem.message), problem.place.clone());
             parse::Parsed { problems: vec![problem], gaps: vec![gap(why)], ..parse::Parsed::default() }
         }
-    };
-    Some((role, path.clone(), parsed))
+    }
+}
+
+/// Gives root modules the values of the environment that is read.
+fn apply_sets(tree: &Tree, modules: &mut BTreeMap<String, Module>, out: &mut Reading) {
+    for set in value_sets(tree).into_iter().filter(|set| set.chosen) {
+        let parsed = parsed(tree, &set.path);
+        out.problems.extend(parsed.problems);
+        out.gaps.extend(parsed.gaps);
+        if let Some(module) = modules.get_mut(&set.module) {
+            module.set(parsed.body, &format!("environment `{}` ({})", set.environment, set.path));
+        }
+    }
 }
 
 fn gap(why: Why) -> Gap {

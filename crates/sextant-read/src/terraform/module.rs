@@ -19,7 +19,15 @@ pub(super) struct Module {
     pub(super) calls: BTreeMap<String, Block>,
     pub(super) outputs: BTreeMap<String, Block>,
     /// Values of variables from files that Terraform loads by itself when the module is a root.
-    pub(super) settings: BTreeMap<String, Expr>,
+    pub(super) settings: BTreeMap<String, Setting>,
+}
+
+/// A value of a variable from a file.
+#[derive(Debug)]
+pub(super) struct Setting {
+    pub(super) expr: Expr,
+    /// What its choice rests on, where Terraform does not load the file by itself.
+    pub(super) assumption: Option<Arc<str>>,
 }
 
 /// Where a module's source code is.
@@ -62,6 +70,14 @@ impl Module {
                     place: block.place,
                 }),
             }
+        }
+    }
+
+    /// Sets variables as a file does that is named when Terraform runs.
+    pub(super) fn set(&mut self, body: Body, assumption: &str) {
+        for attribute in body.attributes {
+            let setting = Setting { expr: attribute.expr, assumption: Some(assumption.into()) };
+            self.settings.insert(attribute.name, setting);
         }
     }
 
@@ -141,7 +157,7 @@ pub(super) fn assemble(
             Role::Settings | Role::JsonSettings | Role::AutomaticSettings => {
                 let Some(module) = modules.get_mut(&directory) else { continue };
                 for attribute in parsed.body.attributes {
-                    module.settings.insert(attribute.name, attribute.expr);
+                    module.settings.insert(attribute.name, Setting { expr: attribute.expr, assumption: None });
                 }
             }
         }

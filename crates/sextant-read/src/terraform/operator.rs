@@ -63,7 +63,7 @@ fn float(data: &Data) -> f64 {
     }
 }
 
-pub(super) fn compare(left: &Value, right: &Value) -> Option<Ordering> {
+pub(crate) fn compare(left: &Value, right: &Value) -> Option<Ordering> {
     match (number(left)?, number(right)?) {
         (Data::Int(left), Data::Int(right)) => Some(left.cmp(&right)),
         (left, right) => float(&left).partial_cmp(&float(&right)),

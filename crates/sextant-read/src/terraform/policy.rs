@@ -139,7 +139,7 @@ fn occurrences(blocks: &Value) -> List {
         State::Known(Data::List(list)) => list.clone(),
         State::Absent => List::default(),
         State::Known(_) => List::closed([blocks.clone()]),
-        State::Set { why, .. } | State::Unresolved(why) => List { items: Vec::new(), open: Some(why.clone()) },
+        State::Set { why, .. } | State::Unresolved(why) => List { open: Some(why.clone()), ..List::default() },
     }
 }
 

@@ -159,8 +159,8 @@ impl<'s, 't> Scope<'s, 't> {
     fn repeated(&self, repeated: &For) -> Value {
         let collection = self.eval(&repeated.collection);
         let elements = elements(&collection);
-        let mut list = List { items: Vec::new(), open: elements.open.clone() };
-        let mut map = Map { entries: std::collections::BTreeMap::new(), open: elements.open };
+        let mut list = List { open: elements.open.clone(), ..List::default() };
+        let mut map = Map { open: elements.open, ..Map::default() };
         for element in elements.entries {
             let made = self.with(&repeated.value_name, &element.value, |scope| match &repeated.key_name {
                 Some(name) => scope.with(name, &element.key, |scope| scope.made(repeated)),

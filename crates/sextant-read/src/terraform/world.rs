@@ -2,7 +2,7 @@
 
 use super::limits;
 use super::merge::{draw, weight};
-use super::module::Module;
+use super::module::{Module, Setting};
 use super::scope::Scope;
 use super::syntax::Block;
 use super::{constraint, expand::Expansion, path};
@@ -169,7 +169,7 @@ impl<'t> World<'t> {
         let nullable = declared.body.attribute("nullable").is_none_or(|expr| scope.eval(expr).as_bool() != Some(false));
         let given = match &instance.caller {
             Some(caller) => caller.call.body.attribute(name).map(|expr| self.passed(caller, expr)),
-            None => instance.module.settings.get(name).map(|expr| scope.eval(expr)),
+            None => instance.module.settings.get(name).map(|setting| setting_of(&scope, setting)),
         };
         let value = match (given, default) {
             (Some(given), Some(default)) if !nullable && given.is_there() != Some(true) => {
@@ -220,6 +220,15 @@ impl<'t> World<'t> {
                 self.fault(format!("module `{directory}` has no output `{name}`"), place)
             }
         }
+    }
+}
+
+/// A value from a file, with what its choice rests on.
+fn setting_of(scope: &Scope<'_, '_>, setting: &Setting) -> Value {
+    let value = scope.eval(&setting.expr);
+    match &setting.assumption {
+        Some(text) => constraint::map_parts(value, limits::VALUE_DEPTH, &mut |part| part.assuming(text.clone())),
+        None => value,
     }
 }
 

@@ -362,7 +362,7 @@ fn scripts_beyond_the_chain_leave_the_commands_of_a_pipeline_open() {
     let whole = [("a.sh", call("b")), ("b.sh", call("c")), ("c.sh", "make".to_owned())];
     assert_eq!(pipeline(&whole), None);
     let deeper = [("a.sh", call("b")), ("b.sh", call("c")), ("c.sh", call("d")), ("d.sh", String::new())];
-    assert_eq!(pipeline(&deeper).as_deref(), Some("the script `./d.sh` is called too deep to be read"));
+    assert_eq!(pipeline(&deeper).as_deref(), Some("the script `d.sh` is called too deep to be read"));
     let circle = [("a.sh", call("b")), ("b.sh", call("a"))];
     assert_eq!(pipeline(&circle), None);
 }

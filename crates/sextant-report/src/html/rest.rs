@@ -102,7 +102,7 @@ pub(super) fn read(report: &Report<'_>) -> Markup {
     let coverage = report.inputs.coverage;
     html! {
         section aria-labelledby="read" {
-            h2 id="read" { "What was read" }
+            h2 id="read" { "What was taken for the system, and what was read" }
             p {
                 (words::count(coverage.files, "file")) "; " (coverage.skipped.len()) " skipped, "
                 (words::count(coverage.problems.len(), "problem")) ", " (words::count(coverage.gaps.len(), "gap")) "."
@@ -111,12 +111,15 @@ pub(super) fn read(report: &Report<'_>) -> Markup {
                 }
             }
             (workload(report))
+            @if !report.inputs.workload.bounded { p.soft { (Text(words::CORRECTED)) } }
             (listed("Skipped", coverage.skipped.iter().map(|file| html! { (code(&inert::path(&file.path))) ": " (Text(&file.reason)) })))
             (listed("Problems in files", coverage.problems.iter().map(|problem| html! {
                 (at(&problem.place)) ": " (Text(&problem.message)) @if let Some(help) = &problem.help { "; " (Text(help)) }
             })))
-            (listed("Gaps that may hide something", coverage.gaps.iter().map(|gap| html! {
-                @if let Some(place) = &gap.why.place { (at(place)) ": " } (Text(&gap.why.text))
+            (listed("Gaps that may hide something", report.gap_groups().iter().map(|group| html! {
+                @if let Some(place) = group.first { (at(place)) }
+                @if group.count > 1 { span.soft { " and " (group.count - 1) " more" } }
+                @if group.first.is_some() { ": " } (Text(&group.reason))
             })))
             (input(report))
         }
@@ -171,22 +174,40 @@ fn workload(report: &Report<'_>) -> Markup {
                             @if index == 0 { " with " } @else { ", " } (code(&inert::path(file)))
                         }
                         @if !environment.reviewed { ", read for comparison" }
+                        @if !environment.differing.is_empty() {
+                            ul { @for differing in &environment.differing { li { (Text(differing)) } } }
+                        }
                     }
                 }
             }
         }
+        (listed("Entry points", workload.entry_points.iter().map(|entry| html! { (Text(&entry.kind)) ": " (place(&entry.place)) })))
         (listed("What is deployed", workload.deployables.iter().map(|deployable| html! { (Text(&deployable.kind)) ": " (place(&deployable.place)) })))
     }
 }
 
 /// Assumptions, and what is wrong with statements.
 fn input(report: &Report<'_>) -> Markup {
-    let assumptions = report.assumptions();
+    let groups = report.assumption_groups();
     let problems = &report.inputs.review.problems;
     html! {
-        @if !assumptions.is_empty() {
+        @if !groups.is_empty() {
             h3 { "What was assumed" }
-            ul { @for (assumption, ids) in &assumptions { li { (Text(assumption)) (practices(report, ids)) } } }
+            ul {
+                @for group in &groups {
+                    li {
+                        @if group.assumptions.len() > 1 { (group.assumptions.len()) " times: " }
+                        (Text(&group.about))
+                        (practices(report, &group.practices))
+                        @if group.assumptions.len() > 1 {
+                            details {
+                                summary { "each of them" }
+                                ul { @for assumption in &group.assumptions { li { (Text(assumption)) } } }
+                            }
+                        }
+                    }
+                }
+            }
         }
         @if !problems.is_empty() {
             h3 { "What is wrong with statements and rules" }

@@ -1,7 +1,7 @@
 //! From the document to the shapes of version 1.
 
 use super::v1;
-use crate::report::{Known, PracticeReport, QuestionReport, Report, SettledBy, Settling};
+use crate::report::{AssumptionGroup, GapGroup, Known, PracticeReport, QuestionReport, Report, SettledBy, Settling};
 use sextant_core::lens::{Effort, Level};
 use sextant_core::plan::{Action, Stage};
 use sextant_core::progress::Direction;
@@ -78,6 +78,7 @@ fn workload(report: &Report<'_>) -> v1::Workload {
         dialect: environment.dialect.clone(),
         values: environment.values.clone(),
         reviewed: environment.reviewed,
+        differing: environment.differing.clone(),
     };
     let deployable = |deployable: &crate::report::Deployable| v1::Deployable {
         kind: deployable.kind.clone(),
@@ -88,6 +89,7 @@ fn workload(report: &Report<'_>) -> v1::Workload {
         profile: workload.profile.iter().map(fact).collect(),
         environments: workload.environments.iter().map(environment).collect(),
         deployables: workload.deployables.iter().map(deployable).collect(),
+        entry_points: workload.entry_points.iter().map(deployable).collect(),
     }
 }
 
@@ -227,6 +229,26 @@ fn read(report: &Report<'_>) -> v1::Read {
         skipped: coverage.skipped.iter().map(skipped).collect(),
         problems: coverage.problems.iter().map(problem).collect(),
         gaps: coverage.gaps.iter().map(gap).collect(),
+        gap_groups: report.gap_groups().iter().map(gap_group).collect(),
+        assumptions: report.assumption_groups().iter().map(assumption_group).collect(),
+    }
+}
+
+fn gap_group(group: &GapGroup<'_>) -> v1::GapGroup {
+    v1::GapGroup {
+        reason: group.reason.clone(),
+        surface: surface(group.surface).to_owned(),
+        kinds: group.kinds.iter().map(ToString::to_string).collect(),
+        count: group.count,
+        first: group.first.map(v1::Locus::from),
+    }
+}
+
+fn assumption_group(group: &AssumptionGroup<'_>) -> v1::AssumptionGroup {
+    v1::AssumptionGroup {
+        about: group.about.clone(),
+        assumptions: group.assumptions.iter().map(ToString::to_string).collect(),
+        practices: group.practices.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -42,6 +42,10 @@ pub struct Workload {
     pub environments: Vec<Environment>,
     /// The components that are deployed from it.
     pub deployables: Vec<Deployable>,
+    /// Where people come in: APIs and chat interfaces.
+    pub entry_points: Vec<Deployable>,
+    /// Whether `sextant.toml` says what belongs to it.
+    pub bounded: bool,
 }
 
 /// A fact of the profile.
@@ -83,6 +87,8 @@ pub struct Environment {
     pub values: Vec<String>,
     /// Whether outcomes rest on it; others were read for comparison.
     pub reviewed: bool,
+    /// For one that was read for comparison: probes that answer differently there, as sentences.
+    pub differing: Vec<String>,
 }
 
 /// A component that is deployed.

@@ -2,19 +2,18 @@
 
 use crate::inert;
 use crate::page::{Align, Page, Span, Style};
-use crate::report::{Known, ProfileFact, Report};
+use crate::report::{Deployable, GapGroup, Known, ProfileFact, Report};
 use crate::words;
 
 /// Most lines of a kind.
 const SHOWN: usize = 10;
+/// Most assumptions of a group.
+const FEW: usize = 5;
 
-/// The workload: profile, environments, what is deployed.
+/// What was taken for the system: profile, environments, what is deployed, where people come in.
 pub(super) fn workload(page: &mut Page, report: &Report<'_>) {
     let workload = report.inputs.workload;
-    if workload.profile.is_empty() && workload.environments.is_empty() && workload.deployables.is_empty() {
-        return;
-    }
-    page.heading("Workload");
+    page.heading("What was taken for the system");
     let rows: Vec<Vec<Span<'_>>> = workload.profile.iter().map(fact).collect();
     page.table(2, &[Align::Left; 3], &[], &["", "", ""], &rows);
     for environment in &workload.environments {
@@ -31,18 +30,39 @@ pub(super) fn workload(page: &mut Page, report: &Report<'_>) {
             environment.dialect
         );
         page.item(&["  environment".into()], 15, &[text.into()]);
-    }
-    if !workload.deployables.is_empty() {
-        let mut kinds: Vec<(&str, usize)> = Vec::new();
-        for deployable in &workload.deployables {
-            match kinds.iter_mut().find(|(kind, _)| *kind == deployable.kind) {
-                Some((_, count)) => *count += 1,
-                None => kinds.push((&deployable.kind, 1)),
-            }
+        for differing in &environment.differing {
+            page.item(&[], 17, &[Style::Open.on(differing.as_str())]);
         }
-        let kinds: Vec<String> =
-            kinds.into_iter().map(|(kind, count)| words::count(count, &kind.replace('_', " "))).collect();
-        page.item(&["  deploys".into()], 15, &[words::list(&kinds).into()]);
+    }
+    counted(page, "  deploys", &workload.deployables);
+    counted(page, "  entry points", &workload.entry_points);
+    if workload.deployables.is_empty() && workload.entry_points.is_empty() {
+        page.item(&[], 2, &["Nothing that is deployed and no entry point was found.".into()]);
+    }
+    if !workload.bounded {
+        page.item(&[], 2, &[Style::Dim.on(words::CORRECTED)]);
+    }
+}
+
+/// Components by kind, with the first place of each.
+fn counted(page: &mut Page, label: &str, deployables: &[Deployable]) {
+    let mut kinds: Vec<(&str, Vec<&Deployable>)> = Vec::new();
+    for deployable in deployables {
+        match kinds.iter_mut().find(|(kind, _)| *kind == deployable.kind) {
+            Some((_, members)) => members.push(deployable),
+            None => kinds.push((&deployable.kind, vec![deployable])),
+        }
+    }
+    for (index, (kind, members)) in kinds.iter().enumerate() {
+        let count = words::plural(&kind.replace('_', " "), members.len());
+        let first = members.first().map(|first| words::place(&first.place)).unwrap_or_default();
+        let more = if members.len() > 1 { format!(" +{}", members.len() - 1) } else { String::new() };
+        let label = if index == 0 { label } else { "" };
+        page.item(
+            &[label.into()],
+            15,
+            &[format!("{} {count} ", members.len()).into(), Style::Place.on(first), Style::Dim.on(more)],
+        );
     }
 }
 
@@ -89,19 +109,21 @@ pub(super) fn coverage(page: &mut Page, report: &Report<'_>) {
         vec!["problem ".into(), Style::Place.on(place), format!(": {}{help}", problem.message).into()]
     };
     lines(page, coverage.problems.iter().take(SHOWN).map(problem).collect(), coverage.problems.len());
-    let gap = |gap: &sextant_facts::Gap| -> Vec<Span<'_>> {
-        let place =
-            gap.why.place.as_ref().map(|place| format!("{}:{}:{}", inert::path(&place.path), place.line, place.column));
-        let hides =
-            if gap.kinds.is_empty() { String::new() } else { format!(" (could hide: {})", gap.kinds.join(", ")) };
-        let colon = if place.is_some() { ": " } else { "" };
-        vec![
-            "gap ".into(),
-            Style::Place.on(place.unwrap_or_default()),
-            format!("{colon}{}{hides}", gap.why.text).into(),
-        ]
-    };
-    lines(page, coverage.gaps.iter().take(SHOWN).map(gap).collect(), coverage.gaps.len());
+    let groups = report.gap_groups();
+    lines(page, groups.iter().take(SHOWN).map(gap).collect(), groups.len());
+}
+
+fn gap<'g>(group: &'g GapGroup<'_>) -> Vec<Span<'g>> {
+    let place = group.first.map(|place| format!("{}:{}:{}", inert::path(&place.path), place.line, place.column));
+    let hides = if group.kinds.is_empty() { String::new() } else { format!(" (could hide: {})", group.kinds.join(", ")) };
+    let colon = if place.is_some() { ": " } else { "" };
+    let more = if group.count > 1 { format!(" +{}", group.count - 1) } else { String::new() };
+    vec![
+        "gap ".into(),
+        Style::Place.on(place.unwrap_or_default()),
+        Style::Dim.on(more),
+        format!("{colon}{}{hides}", group.reason).into(),
+    ]
 }
 
 fn lines(page: &mut Page, lines: Vec<Vec<Span<'_>>>, all: usize) {
@@ -116,13 +138,23 @@ fn lines(page: &mut Page, lines: Vec<Vec<Span<'_>>>, all: usize) {
 
 /// What had to be assumed, with what rests on it.
 pub(super) fn assumptions(page: &mut Page, report: &Report<'_>) {
-    let assumptions = report.assumptions();
-    if assumptions.is_empty() {
+    let groups = report.assumption_groups();
+    if groups.is_empty() {
         return;
     }
     page.heading("What was assumed");
-    for (assumption, practices) in assumptions {
-        page.item(&[], 2, &[assumption.into()]);
-        page.item(&[], 4, &[Style::Dim.on(practices.join("  "))]);
+    for group in &groups {
+        let many = group.assumptions.len() > 1;
+        let count = if many { format!("{} times: ", group.assumptions.len()) } else { String::new() };
+        page.item(&[], 2, &[count.into(), group.about.as_str().into()]);
+        if many {
+            for assumption in group.assumptions.iter().take(FEW) {
+                page.item(&[], 4, &[(*assumption).into()]);
+            }
+            if group.assumptions.len() > FEW {
+                page.item(&[], 4, &[Style::Dim.on(format!("and {} more", group.assumptions.len() - FEW))]);
+            }
+        }
+        page.item(&[], 4, &[Style::Dim.on(group.practices.join("  "))]);
     }
 }

@@ -337,14 +337,21 @@ fn workload() -> Workload {
                 dialect: "terraform".to_owned(),
                 values: vec!["infra/prod.tfvars".to_owned()],
                 reviewed: true,
+                differing: Vec::new(),
             },
             Environment {
                 name: "infra (dev)".to_owned(),
                 path: "infra".to_owned(),
                 dialect: "terraform".to_owned(),
+                differing: vec!["functions_run_in_a_vpc: no instead of yes".to_owned()],
                 ..Environment::default()
             },
         ],
+        entry_points: vec![Deployable {
+            kind: "api".to_owned(),
+            place: locus("infra/api.tf", 7, "aws_apigatewayv2_api.chat"),
+        }],
+        bounded: false,
         deployables: vec![
             Deployable { kind: "function".to_owned(), place: locus("infra/app.tf", 3, "aws_lambda_function.chat") },
             Deployable { kind: "function".to_owned(), place: locus("infra/app.tf", 40, "aws_lambda_function.ingest") },

@@ -147,7 +147,7 @@ impl<'a, 'w, 'm> Access<'a, 'w, 'm> {
         }
         let (args, kwargs) = self.properties.arguments(called.call);
         let statements = Value::known(Data::List(List {
-            items: args.items.into_iter().chain(kwargs.entries.into_values().map(Item::there)).collect(),
+            items: args.items.into_iter().chain(kwargs.entries.into_iter().map(|(_, value)| Item::there(value))).collect(),
             open: args.open,
         }));
         if name == "addToResourcePolicy" {
@@ -255,11 +255,11 @@ impl<'a, 'w, 'm> Access<'a, 'w, 'm> {
 }
 
 pub(super) fn list(items: Vec<Item>) -> Value {
-    Value::known(Data::List(List { items, open: None }))
+    Value::known(Data::List(List { items: items.into(), open: None }))
 }
 
 pub(super) fn items(value: &Value) -> Vec<Item> {
-    value.as_list().map(|list| list.items.clone()).unwrap_or_default()
+    value.as_list().map(|list| list.items.to_vec()).unwrap_or_default()
 }
 
 pub(super) fn address_of(value: &Value) -> Option<Arc<str>> {

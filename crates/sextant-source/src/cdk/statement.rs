@@ -62,12 +62,12 @@ impl Access<'_, '_, '_> {
                 }
                 _ => continue,
             };
-            let items = if called.name == "addAllResources" { vec![Item::there(Value::text("*"))] } else { args.items };
+            let items = if called.name == "addAllResources" { vec![Item::there(Value::text("*"))].into() } else { args.items };
             let items = items.into_iter().map(|item| Item { perhaps: item.perhaps.or(perhaps.clone()), ..item });
             let mut before = match given.get(property).state {
                 State::Known(Data::List(list)) => list,
                 State::Absent => List::default(),
-                State::Set { why, .. } | State::Unresolved(why) => List { items: Vec::new(), open: Some(why) },
+                State::Set { why, .. } | State::Unresolved(why) => List { open: Some(why), ..List::default() },
                 State::Known(_) => List::default(),
             };
             before.items.extend(items);

@@ -230,7 +230,7 @@ impl Call<'_, '_, '_> {
     /// `Object.assign(target, …)`.
     fn merged(&mut self) -> Option<Value> {
         let list = self.list();
-        let mut map = Map { entries: std::collections::BTreeMap::new(), open: list.open.clone() };
+        let mut map = Map { open: list.open.clone(), ..Map::default() };
         for item in &list.items {
             put_all(&mut map, &item.value);
         }

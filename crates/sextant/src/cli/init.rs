@@ -22,7 +22,7 @@ pub(crate) struct Init {
 impl Init {
     pub(crate) fn run(self, common: &Common) -> Result<u8, CliError> {
         let opened = Opened::read(common)?;
-        let project = opened.project(&self.path)?;
+        let project = opened.project(common, &self.path)?;
         let assessment = project.review(&opened.reviewer(), opened.lens()?, &today::as_of(None)?, RuleSet::Graded);
         let files = [
             (configuration::FILE, configuration(&project.name, &assessment.architecture)),

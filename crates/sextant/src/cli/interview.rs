@@ -33,7 +33,7 @@ impl Interview {
     pub(crate) fn run(self, common: &Common) -> Result<u8, CliError> {
         let opened = Opened::read(common)?;
         let folder = opened.lens()?;
-        let project = opened.project(&self.path)?;
+        let project = opened.project(common, &self.path)?;
         let on = today::as_of(self.as_of.as_deref())?;
         let by = match self.by.or_else(|| std::env::var("USER").ok()).filter(|by| !by.trim().is_empty()) {
             Some(by) => by,
@@ -42,7 +42,7 @@ impl Interview {
         let assessment = project.review(&opened.reviewer(), folder, &on, RuleSet::Graded);
         let only = self.scope.practices(&folder.lens, &project)?;
         let session = Session { lens: &folder.lens, review: &assessment.review, by: &by, on: &on, only: &only };
-        let path = kept::path(&self.path, statements::FILE)?;
+        let path = kept::path(&self.path, &project.answers())?;
         let mut record = |statement: &sextant_core::Statement| {
             let text = if path.exists() { kept::read(&path)? } else { String::new() };
             let text = statements::record(&text, statement).map_err(io::Error::other)?;

@@ -88,7 +88,7 @@ impl Milestone {
 
 fn freeze(common: &Common, path: &Path, name: &str, as_of: Option<&str>) -> Result<Frozen, CliError> {
     let opened = Opened::read(common)?;
-    let project = opened.project(path)?;
+    let project = opened.project(common, path)?;
     let as_of = today::as_of(as_of)?;
     let assessment = project.review(&opened.reviewer(), opened.lens()?, &as_of, RuleSet::Graded);
     Ok(Frozen { name: name.to_owned(), recorded_on: as_of, review: assessment.review })

@@ -6,6 +6,7 @@ mod explain;
 mod init;
 mod interview;
 mod lens;
+mod map;
 mod milestone;
 mod opened;
 mod output;
@@ -44,6 +45,9 @@ pub(crate) struct Common {
     /// Adds the content files of a directory, or puts them in the place of built-in ones of the same path
     #[arg(long, global = true, value_name = "DIR", env = "SEXTANT_CONTENT")]
     content: Option<PathBuf>,
+    /// The workload of the tree, where its sextant.toml names several
+    #[arg(long, global = true, value_name = "NAME")]
+    workload: Option<String>,
     /// Prints results only, in short
     #[arg(long, short, global = true)]
     quiet: bool,
@@ -58,6 +62,7 @@ enum Command {
     Init(init::Init),
     Interview(interview::Interview),
     Plan(plan::Plan),
+    Map(map::Map),
     Explain(explain::Explain),
     #[command(subcommand)]
     Milestone(milestone::Milestone),
@@ -74,6 +79,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<u8, CliError> {
         Command::Init(command) => command.run(&common),
         Command::Interview(command) => command.run(&common),
         Command::Plan(command) => command.run(&common),
+        Command::Map(command) => command.run(&common),
         Command::Explain(command) => command.run(&common),
         Command::Milestone(command) => command.run(&common),
         Command::Lens(command) => command.run(&common),

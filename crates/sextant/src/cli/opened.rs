@@ -2,12 +2,15 @@
 
 use super::{CliError, Common};
 use sextant::assess::Reviewer;
+use sextant::kept;
 use sextant::project::Project;
 use sextant_content::{Content, LensFolder, embedded_files};
+use sextant_facts::Given;
 use sextant_read::{Limits, Tree};
+use sextant_report::facts;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The lens that is reviewed.
 const LENS: &str = "generative-ai";
@@ -54,11 +57,56 @@ impl Opened {
         self.content.lens(LENS).ok_or_else(|| CliError::new(format!("the content holds no lens `{LENS}`")))
     }
 
-    /// Opens the tree at `path`.
-    pub(crate) fn project(&self, path: &Path) -> Result<Project, CliError> {
-        Project::open(path, &self.content, &Limits::default())
-            .map_err(|cause| CliError::file(path, &cause).hint("name the directory of the repository to review"))
+    /// Opens the tree at `path`: its workload, or the one that `--workload` names.
+    pub(crate) fn project(&self, common: &Common, path: &Path) -> Result<Project, CliError> {
+        let mut projects = self.projects(common, path)?;
+        match (projects.len(), projects.pop()) {
+            (1, Some(project)) => Ok(project),
+            (_, last) => {
+                let names = projects.iter().chain(&last).map(|project| project.name.as_str()).collect::<Vec<_>>();
+                Err(CliError::new(format!("{} holds several workloads", path.display()))
+                    .hint(format!("name one with --workload: {}", names.join(", "))))
+            }
+        }
     }
+
+    /// Opens the tree at `path`: all its workloads, or the one that `--workload` names.
+    pub(crate) fn projects(&self, common: &Common, path: &Path) -> Result<Vec<Project>, CliError> {
+        let mut projects = Project::open_all(path, &self.content, &Limits::default())
+            .map_err(|cause| CliError::file(path, &cause).hint("name the directory of the repository to review"))?;
+        if let Some(wanted) = &common.workload {
+            let names = projects.iter().map(|project| project.name.clone()).collect::<Vec<_>>();
+            projects.retain(|project| project.name.eq_ignore_ascii_case(wanted));
+            if projects.is_empty() {
+                return Err(CliError::new(format!("{} holds no workload `{wanted}`", path.display()))
+                    .hint(format!("it holds {}; more are named by [[workload]] in sextant.toml", names.join(", "))));
+            }
+        }
+        Ok(projects)
+    }
+
+    /// Reads documents of facts that the command line names.
+    pub(crate) fn given(&self, files: &[PathBuf]) -> Result<Vec<Given>, CliError> {
+        let kinds = self.content.components.iter().map(|file| (file.kind.id.clone(), file.kind.clone())).collect();
+        let mut given = Vec::new();
+        for file in files {
+            let text = kept::read(file).map_err(|cause| CliError::file(file, &cause))?;
+            let name = file.file_name().map_or_else(|| "facts".into(), |name| name.to_string_lossy());
+            given.push(facts::read(&text, &name, &kinds).map_err(|faults| refused(file, &faults))?);
+        }
+        Ok(given)
+    }
+}
+
+/// What is wrong in a document of facts, a few of many.
+fn refused(file: &Path, faults: &[facts::Fault]) -> CliError {
+    const SHOWN: usize = 20;
+    let mut lines: Vec<String> =
+        faults.iter().take(SHOWN).map(|fault| format!("{}: {fault}", file.display())).collect();
+    if faults.len() > SHOWN {
+        lines.push(format!("and {} more", faults.len() - SHOWN));
+    }
+    CliError::new(lines.join("\n")).hint("the format is that of docs/reference/facts.schema.json; `sextant map --format facts` writes it")
 }
 
 fn folder(directory: &Path) -> Result<BTreeMap<String, String>, CliError> {

@@ -32,7 +32,7 @@ impl Plan {
     pub(crate) fn run(self, common: &Common) -> Result<u8, CliError> {
         let opened = Opened::read(common)?;
         let folder = opened.lens()?;
-        let project = opened.project(&self.path)?;
+        let project = opened.project(common, &self.path)?;
         let as_of = today::as_of(self.as_of.as_deref())?;
         let assessment = project.review(&opened.reviewer(), folder, &as_of, RuleSet::Graded);
         let colour = output::coloured(common.no_color);

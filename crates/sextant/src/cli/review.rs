@@ -17,7 +17,7 @@ use std::path::PathBuf;
 
 /// Reviews repositories and prints what the evidence says
 ///
-/// With several paths the workloads are reviewed one by one; shared gaps and the worst come first.
+/// With several paths, or several workloads in `sextant.toml`, the workloads are reviewed one by one; shared gaps and the worst come first.
 #[derive(Args)]
 pub(crate) struct Review {
     /// The roots of the repositories
@@ -36,6 +36,9 @@ pub(crate) struct Review {
     /// Compares with this milestone
     #[arg(long, value_name = "MILESTONE")]
     since: Option<String>,
+    /// Adds facts from another program, as `sextant map --format facts` writes them; repeatable
+    #[arg(long, value_name = "FILE")]
+    facts: Vec<PathBuf>,
     #[command(flatten)]
     gate: Gate,
 }
@@ -121,14 +124,20 @@ impl Review {
         };
         let reviewer = opened.reviewer();
         let mut reviewed = Vec::new();
+        let given = opened.given(&self.facts)?;
+        if !given.is_empty() && self.paths.len() > 1 {
+            return Err(CliError::new("--facts are about one repository").hint("review them one by one"));
+        }
         for path in &self.paths {
-            let project = opened.project(path)?;
-            let assessment = project.review(&reviewer, folder, &as_of, rules);
-            let since = match &self.since {
-                Some(name) => Some(milestones::find(path, name)?),
-                None => None,
-            };
-            reviewed.push(Reviewed { project, assessment, since });
+            for mut project in opened.projects(common, path)? {
+                project.given.extend(given.iter().cloned());
+                let assessment = project.review(&reviewer, folder, &as_of, rules);
+                let since = match &self.since {
+                    Some(name) => Some(milestones::find(path, name)?),
+                    None => None,
+                };
+                reviewed.push(Reviewed { project, assessment, since });
+            }
         }
         self.print(common, &opened, &reviewed)?;
         Ok(self.gate.code(&reviewed))

@@ -3,18 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 /// Runs the binary at the root of the repository, in an environment that says nothing.
-fn sextant(arguments: &[&str]) -> Output {
+pub(crate) fn sextant(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sextant"));
     command.args(arguments).current_dir(root()).env_clear().env("NO_COLOR", "1");
     command.output().expect("the binary")
 }
 
-fn stdout(arguments: &[&str]) -> String {
+pub(crate) fn stdout(arguments: &[&str]) -> String {
     let output = sextant(arguments);
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{arguments:?}: {told}");
@@ -34,7 +34,7 @@ fn without_digest(text: &str) -> String {
     out
 }
 
-fn expected(name: &str, text: &str) {
+pub(crate) fn expected(name: &str, text: &str) {
     insta::with_settings!({
         snapshot_path => root().join("tests/expected"),
         prepend_module_to_snapshot => false,
@@ -44,7 +44,7 @@ fn expected(name: &str, text: &str) {
     });
 }
 
-const EXAMPLES: [&str; 2] = ["support-assistant", "claims-intake"];
+pub(crate) const EXAMPLES: [&str; 2] = ["support-assistant", "claims-intake"];
 
 #[test]
 fn examples_give_the_expected_reports() {
@@ -104,6 +104,7 @@ fn help_is_the_reference() {
         "init",
         "interview",
         "plan",
+        "map",
         "explain",
         "milestone",
         "milestone save",
@@ -144,7 +145,7 @@ fn the_schema_is_published_and_the_output_validates() {
 }
 
 /// A generated document is committed; the test says when it is stale, and `SEXTANT_BLESS=1` renews it.
-fn kept_in(path: &str, text: &str) {
+pub(crate) fn kept_in(path: &str, text: &str) {
     let file = root().join(path);
     if std::env::var_os("SEXTANT_BLESS").is_some() {
         std::fs::write(&file, text).expect("the document");

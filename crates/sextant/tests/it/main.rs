@@ -3,9 +3,12 @@
 
 mod cases;
 mod command_line;
+mod facts;
 mod hostile;
+mod map;
 mod metamorphic;
 mod mutation;
 mod reference;
 mod rules;
 mod silence;
+mod workloads;

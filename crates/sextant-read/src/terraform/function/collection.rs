@@ -104,7 +104,7 @@ fn flatten(value: &Value, perhaps: Option<&Why>, out: &mut List, depth: usize) {
 
 fn compact(arguments: &[Value]) -> Option<Value> {
     let compacted = |list: List| {
-        let mut out = List { items: Vec::new(), open: list.open };
+        let mut out = List { open: list.open, ..List::default() };
         for item in list.items {
             let certain = match &item.value.state {
                 State::Absent => continue,
@@ -218,7 +218,7 @@ fn slice(arguments: &[Value]) -> Option<Value> {
         return None;
     };
     let (from, to) = (usize::try_from(*from).ok()?, usize::try_from(*to).ok()?);
-    Some(Value::known(Data::List(List { items: list.items.get(from..to)?.to_vec(), open: None })))
+    Some(Value::known(Data::List(List { items: list.items.get(from..to)?.to_vec().into(), open: None })))
 }
 
 fn range(arguments: &[Value]) -> Option<Value> {
@@ -338,5 +338,5 @@ fn chunklist(arguments: &[Value]) -> Option<Value> {
     let Data::Int(size) = arguments.get(1)?.data()? else { return None };
     let size = usize::try_from(*size).ok().filter(|size| *size > 0)?;
     let chunks = list.items.chunks(size);
-    Some(Value::list(chunks.map(|chunk| Value::known(Data::List(List { items: chunk.to_vec(), open: None })))))
+    Some(Value::list(chunks.map(|chunk| Value::known(Data::List(List { items: chunk.to_vec().into(), open: None })))))
 }

@@ -26,7 +26,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
 const MARK: char = '\u{f8ff}';
 
 /// The value of a JSON text; its holes may stand within strings. The parser bounds its nesting.
-pub(in crate::terraform) fn decode(text: &Text) -> Option<Value> {
+pub(crate) fn decode(text: &Text) -> Option<Value> {
     let mut holes = Vec::new();
     let mut json = String::new();
     for part in &text.parts {

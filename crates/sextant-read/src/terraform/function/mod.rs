@@ -13,10 +13,10 @@ use super::scope::Scope;
 use super::syntax::Call;
 use sextant_facts::{Data, Place, State, Value, Why};
 
-pub(super) use encode::decode;
+pub(crate) use encode::decode;
 
 /// What a function makes of its arguments; `None` if that does not follow from them.
-type Function = fn(&[Value]) -> Option<Value>;
+pub(crate) type Function = fn(&[Value]) -> Option<Value>;
 
 /// Functions that may return null, or an element that is.
 const MAY_BE_NULL: [&str; 9] = [
@@ -126,7 +126,8 @@ fn can(scope: &Scope<'_, '_>, call: &Call) -> Value {
     draw(result, &value)
 }
 
-fn find(name: &str) -> Option<Function> {
+/// The function of a name, where its result follows from its arguments alone.
+pub(crate) fn find(name: &str) -> Option<Function> {
     text::find(name)
         .or_else(|| collection::find(name))
         .or_else(|| map::find(name))

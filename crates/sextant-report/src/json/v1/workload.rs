@@ -15,6 +15,9 @@ pub struct Workload {
     pub environments: Vec<Environment>,
     /// The components that are deployed from it.
     pub deployables: Vec<Deployable>,
+    /// Where people come in.
+    #[serde(default)]
+    pub entry_points: Vec<Deployable>,
 }
 
 /// How a fact of the profile is known.
@@ -61,6 +64,9 @@ pub struct Environment {
     pub values: Vec<String>,
     /// Whether outcomes rest on it.
     pub reviewed: bool,
+    /// Probes that answer differently there.
+    #[serde(default)]
+    pub differing: Vec<String>,
 }
 
 /// A component that is deployed.
@@ -83,6 +89,39 @@ pub struct Read {
     pub problems: Vec<FileProblem>,
     /// What could not be read and may hide something.
     pub gaps: Vec<Gap>,
+    /// The same in groups of one reason, the most frequent first.
+    #[serde(default)]
+    pub gap_groups: Vec<GapGroup>,
+    /// What had to be assumed for outcomes, in groups of one kind.
+    #[serde(default)]
+    pub assumptions: Vec<AssumptionGroup>,
+}
+
+/// Gaps that say the same of different files.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GapGroup {
+    /// Why; `…` stands for names where there are several.
+    pub reason: String,
+    /// Where they could hide something.
+    pub surface: String,
+    /// The kinds of component they could hide; empty means any of that surface.
+    pub kinds: Vec<String>,
+    /// How many there are.
+    pub count: usize,
+    /// The first place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Locus>,
+}
+
+/// Assumptions of one kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AssumptionGroup {
+    /// What they are about; `…` stands for names where there are several.
+    pub about: String,
+    /// The assumptions.
+    pub assumptions: Vec<String>,
+    /// The practices whose outcomes rest on them.
+    pub practices: Vec<String>,
 }
 
 /// A file that was left out.

@@ -68,7 +68,7 @@ impl Resolver<'_> {
         let why = self.reason(loc, "it is changed here");
         let mut list = match before.data() {
             Some(Data::List(list)) => list.clone(),
-            None if in_loop => List { items: Vec::new(), open: Some(why.clone()) },
+            None if in_loop => List { open: Some(why.clone()), ..List::default() },
             _ => return before,
         };
         match change {

@@ -63,7 +63,7 @@ impl Resolver<'_> {
     pub(super) fn argument(&mut self, loc: Loc, arguments: &[Argument], index: usize) -> Option<Value> {
         let (args, kwargs) = self.arguments(loc, arguments);
         let first = args.items.into_iter().nth(index).map(|item| item.value);
-        first.or_else(|| kwargs.entries.into_values().nth(index))
+        first.or_else(|| kwargs.entries.into_iter().map(|(_, value)| value).nth(index))
     }
 
     /// `Duration.minutes(5)` in seconds, `Size.gibibytes(1)` in MiB.

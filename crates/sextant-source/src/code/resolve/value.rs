@@ -184,7 +184,7 @@ impl Resolver<'_> {
         Value::known(if map {
             Data::Map(Map { open, ..Map::default() })
         } else {
-            Data::List(List { items: Vec::new(), open })
+            Data::List(List { open, ..List::default() })
         })
     }
 
