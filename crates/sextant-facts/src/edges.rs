@@ -3,7 +3,7 @@
 use crate::architecture::{Architecture, addresses};
 use crate::kind::{AttributeType, Kind};
 use crate::value::{Data, Item, List, State, Value, Why};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Resolves every reference attribute, then the inverse ones.
@@ -54,6 +54,9 @@ impl Targets {
             .flatten()
             .copied()
             .collect();
+        // A value may refer to one address twice: through its name and through an attribute.
+        let mut seen = BTreeSet::new();
+        found.retain(|index| seen.insert(*index));
         if found.is_empty() {
             found.extend(value.as_str().and_then(|literal| self.by_identity.get(&(kind.clone(), literal.to_owned()))));
         }

@@ -42,8 +42,7 @@ pub fn recognise_with(
     resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
     let by_address: BTreeMap<Arc<str>, Value> =
         resources.iter().map(|resource| (resource.address.clone(), resource.properties.clone())).collect();
-    let mut building =
-        Building { kinds, index: ReadingIndex::of(kinds), by_address, components, parts: Vec::new() };
+    let mut building = Building { kinds, index: ReadingIndex::of(kinds), by_address, components, parts: Vec::new() };
     let hosts = building.hosts(&resources);
     let found: Vec<Found> = resources
         .par_iter_mut()

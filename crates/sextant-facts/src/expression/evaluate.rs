@@ -116,6 +116,9 @@ impl<'a> Evaluator<'a> {
                     return Value::bool(there);
                 }
                 let operand = self.value(operand);
+                if is_scalar(&operand) {
+                    return Value::bool(false).drawn_from(&assumptions_of(&operand));
+                }
                 let found = self.select(&operand, field, false);
                 let there = match found.is_there() {
                     Some(there) => Value::bool(there),
@@ -322,6 +325,15 @@ pub(super) fn assumptions_of(value: &Value) -> Value {
     let mut carrier = Value::absent();
     carrier.assumptions.clone_from(&value.assumptions);
     carrier
+}
+
+/// Whether a value is known to have no fields.
+fn is_scalar(value: &Value) -> bool {
+    match value.data() {
+        Some(Data::Bool(_) | Data::Int(_) | Data::Float(_)) => true,
+        Some(Data::Text(text)) => text.as_literal().is_some(),
+        _ => false,
+    }
 }
 
 fn join(truth: Truth, a: &Value, b: &Value) -> Value {

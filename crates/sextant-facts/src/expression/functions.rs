@@ -7,7 +7,7 @@ use super::syntax::Function;
 use super::text;
 use crate::json;
 use crate::truth::Truth;
-use crate::value::{Data, List, Reference, State, Text, Value, Why};
+use crate::value::{Data, List, Map, Reference, State, Text, Value, Why};
 use std::sync::Arc;
 
 /// Calls a function. The syntax has checked the number of arguments.
@@ -26,6 +26,7 @@ pub(super) fn call(function: Function, arguments: &[Value], names: &dyn Names) -
         Function::Json => json::decode(first),
         Function::Keys => keys(first),
         Function::Entries => entries(first),
+        Function::Pairs => pairs(&fold::items(first), second, arguments.get(2).unwrap_or(&nothing)),
         Function::Items => Value::known(Data::List(fold::items(first))),
         Function::ResourceOf => names.resource_of(first),
         Function::Unknown => Value::unresolved(Why::new(first.as_str().unwrap_or("it is not known"))),
@@ -88,6 +89,34 @@ fn entries(value: &Value) -> Value {
         State::Absent => Value::list([]),
         _ => Value::unresolved(obstacle(value)),
     }
+}
+
+/// A list of `{name, value}` as a map. What is given in another way than under `value` is there all the same; an item that
+/// may not be there, or whose name is not known, opens the map.
+fn pairs(list: &List, key: &Value, value: &Value) -> Value {
+    let (Some(key), Some(value)) = (key.as_str(), value.as_str()) else {
+        return Value::unresolved(Why::new("the names of the pairs are not known"));
+    };
+    let mut map = Map { open: list.open.clone(), ..Map::default() };
+    for item in &list.items {
+        let Some(block) = item.value.as_map() else {
+            map.open.get_or_insert_with(|| obstacle(&item.value));
+            continue;
+        };
+        let name = block.get(key);
+        let Some(name) = name.as_str() else {
+            map.open.get_or_insert_with(|| obstacle(&name));
+            continue;
+        };
+        let given = match (&item.perhaps, block.get(value)) {
+            (Some(why), _) => Value::unresolved(why.clone()),
+            (None, Value { state: State::Absent, .. }) => Value::set(Why::new("it is given in another way")),
+            (None, given) => given,
+        };
+        let place = item.value.place.clone();
+        map.entries.insert(name.to_owned(), place.into_iter().fold(given, Value::at));
+    }
+    Value::known(Data::Map(map))
 }
 
 /// The path of the tree that a value names: the file it refers to, or `relative` seen from `directory`, with `.` and `..` worked off; above the tree's root it is unresolved.

@@ -139,6 +139,8 @@ pub(crate) enum Function {
     Keys,
     /// `entries(m)`: the values of a map as a list.
     Entries,
+    /// `pairs(l, key, value)`: a list of blocks as a map, from what each has under `key` to what it has under `value`.
+    Pairs,
     /// `items(x)`: a block or scalar as a list of one, an absent value as an empty list.
     Items,
     /// `resource_of(x)`: the properties of the resource that a value refers to.
@@ -165,6 +167,7 @@ impl Function {
             "covers" => (Self::Covers, 2),
             "keys" => (Self::Keys, 1),
             "entries" => (Self::Entries, 1),
+            "pairs" => (Self::Pairs, 3),
             "items" => (Self::Items, 1),
             "resource_of" => (Self::ResourceOf, 1),
             "unknown" => (Self::Unknown, 1),

@@ -2,8 +2,8 @@
 
 use sextant_core::ProbeAnswer;
 use sextant_facts::{
-    Attribute, AttributeType, Drawn, Empty, Expression, Gap, Kind, KindReading, Mixed, Place, PlaceRole, Probe, Quantifier,
-    Reading, Reference, Resource, Scope, Shape, Surface, Value, Why, observe, recognise,
+    Attribute, AttributeType, Drawn, Empty, Expression, Gap, Kind, KindReading, Mixed, Place, PlaceRole, Probe,
+    Quantifier, Reading, Reference, Resource, Scope, Shape, Surface, Value, Why, observe, recognise,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
