@@ -7,10 +7,11 @@ mod interpolate;
 mod merge;
 mod service;
 
+use crate::kubernetes::gap;
 use crate::node::{Kind, Node, yaml};
 use crate::{Tree, scope_of};
 use interpolate::Variables;
-use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Why, paths};
+use sextant_facts::{Place, Problem, Reading, Scope, Why, paths};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ pub fn read(tree: &Tree) -> Reading {
     }
     let of_workload = |why: &Why| why.place.as_ref().is_none_or(|place| scope_of(&place.path) == Scope::Workload);
     let gaps = reader.gaps.into_iter().filter(of_workload);
-    reading.gaps = gaps.map(|why| Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() }).collect();
+    reading.gaps = gaps.map(gap).collect();
     reading.problems = reader.problems.into_iter().collect();
     reading
 }

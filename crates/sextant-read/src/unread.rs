@@ -37,9 +37,19 @@ fn dialect_of(tree: &Tree, path: &str) -> Option<&'static str> {
 fn is_source_read(tree: &Tree, path: &str) -> bool {
     const UNREAD: [&str; 7] = ["dotnet", "mvn", "gradle", "java", "go run", "go mod", "go build"];
     let Ok(text) = tree.read(path) else { return false };
-    let Some((_, command)) = text.split_once("\"app\"") else { return true };
-    let command = command.lines().next().unwrap_or_default();
-    !UNREAD.iter().any(|word| command.contains(word))
+    let command = text.split_once("\"app\"").and_then(|(_, command)| command.lines().next()).unwrap_or_default();
+    !UNREAD.iter().any(|word| command.contains(word)) && makes_an_app(tree, sextant_facts::paths::directory(path))
+}
+
+/// Whether a source file below `directory` makes a CDK app: a `cdk.json` whose program is not in the tree tells nothing.
+fn makes_an_app(tree: &Tree, directory: &str) -> bool {
+    const SOURCES: [&str; 7] = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".py"];
+    let below = tree.files.iter().filter(|file| sextant_facts::paths::lies_in(&file.path, directory));
+    let mut sources = below.filter(|file| SOURCES.iter().any(|ending| file.path.ends_with(ending)));
+    sources.any(|file| {
+        tree.read(&file.path)
+            .is_ok_and(|text| text.contains("App(") && (text.contains("aws-cdk-lib") || text.contains("aws_cdk")))
+    })
 }
 
 /// Whether the CDK application at `path` has been synthesised into the tree.

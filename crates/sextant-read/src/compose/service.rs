@@ -2,7 +2,7 @@
 
 use super::interpolate::{Variables, variables};
 use super::merge::mapped;
-use crate::kubernetes::image_name;
+use crate::kubernetes::{image_name, words as words_of};
 use crate::node::{Kind, MAX_DEPTH, Node, Scalar, Style};
 use crate::{Tree, scope_of};
 use sextant_facts::{Data, Map, Place, Reference, Resource, State, Value, Why, paths};
@@ -64,7 +64,9 @@ impl<'a> Project<'a> {
             self.build(build, &mut map);
         }
         let image = map.entries.get("image").map_or_else(Value::absent, image_name);
+        let words = words_of(["entrypoint", "command"].iter().filter_map(|key| map.entries.get(*key)));
         map.entries.insert("image_name".to_owned(), image);
+        map.entries.insert("words".to_owned(), words);
         map.entries.insert("alone".to_owned(), Value::bool(self.alone));
         let profiles = service.get("profiles").filter(|profiles| !profiles.items().is_empty());
         Resource {

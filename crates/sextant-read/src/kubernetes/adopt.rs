@@ -179,6 +179,8 @@ fn environment(container: &mut Value) {
     let name = container.entries.get("image").map_or_else(Value::absent, super::image::name);
     let open = listed.and_then(|list| list.open.clone());
     map.open = map.open.or(open);
+    let words = super::image::words(["command", "args"].iter().filter_map(|key| container.entries.get(*key)));
     container.entries.insert("image_name".to_owned(), name);
+    container.entries.insert("words".to_owned(), words);
     container.entries.insert("environment".to_owned(), Value::known(Data::Map(map)));
 }

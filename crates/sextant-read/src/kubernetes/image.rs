@@ -1,4 +1,4 @@
-//! Names of images.
+//! What containers run: names of images, and the words of their commands.
 
 use sextant_facts::{Data, Part, Value};
 
@@ -16,6 +16,32 @@ pub(crate) fn name(image: &Value) -> Value {
     });
     let known = known.map(|literal| split(literal).0).filter(|name| name.chars().any(char::is_alphanumeric));
     known.map_or_else(Value::absent, |name| Value::text(name.trim_start_matches('/')).standing_for(image))
+}
+
+/// The words that start a container, as far as they are written out. The first may be a hole: it is what is run. In the
+/// others a hole is a parameter, which is left away.
+pub(crate) fn words<'v>(lists: impl IntoIterator<Item = &'v Value>) -> Value {
+    let mut words = Vec::new();
+    for value in lists {
+        let items = value.as_list().map_or(&[][..], |list| &list.items).iter().map(|item| &item.value);
+        let alone = matches!(value.data(), Some(Data::Text(_))).then_some(value);
+        for word in items.chain(alone) {
+            match word.data() {
+                Some(Data::Text(text)) if !words.is_empty() => {
+                    let literal = text.parts.iter().filter_map(|part| match part {
+                        Part::Literal(literal) => Some(literal.as_str()),
+                        Part::Hole(_) => None,
+                    });
+                    let literal: Vec<&str> = literal.collect();
+                    if !literal.is_empty() {
+                        words.push(Value::text(literal.join(" ")));
+                    }
+                }
+                _ => words.push(word.clone()),
+            }
+        }
+    }
+    Value::list(words)
 }
 
 /// The name of an image, and the rest with its separator.

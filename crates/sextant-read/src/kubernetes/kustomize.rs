@@ -1,12 +1,13 @@
 //! Kustomizations: what they gather, and how they change it.
 //!
 //! Those that no other uses are what is deployed. Several over one base are environments of one another: the one called
-//! `prod…` counts; without one the base counts, and that an overlay decides is a gap.
+//! `prod…` counts; without one only what all of them agree on is known.
 
 use super::ObjectsOfFiles;
 use super::document::{parse, start};
 use super::generate::images;
-use super::object::{Object, get_mut, put, scalar};
+use super::object::{Object, get_mut, put};
+use super::overlays::merged;
 use super::patch;
 use crate::node::Node;
 use crate::{Tree, scope_of};
@@ -18,6 +19,8 @@ use std::sync::Arc;
 const DEPTH: usize = 16;
 /// Most kustomizations that are evaluated, each time it is used.
 const EVALUATIONS: usize = 5_000;
+/// Most overlays of one base that are compared.
+const OVERLAYS: usize = 24;
 /// Most objects that are held at once.
 const OBJECTS: usize = 50_000;
 
@@ -43,15 +46,22 @@ pub(super) struct Builder<'a> {
 pub(super) fn build(tree: &Tree, roots: &BTreeMap<String, Node>, files: &ObjectsOfFiles) -> Built {
     let mut builder = Builder { tree, roots, files, gaps: BTreeSet::new(), evaluations: 0, held: 0 };
     let mut built = Built { taken: taken(tree, roots), ..Built::default() };
-    for (directory, why) in chosen(roots) {
-        let environment: Arc<str> = directory.as_str().into();
-        let mut objects = builder.evaluate(&directory, 0);
-        for object in &mut objects {
-            object.environment = environment.clone();
-            object.scope = object.scope.max(scope_of(&format!("{directory}/kustomization.yaml")));
+    for choice in chosen(roots) {
+        let environment: Arc<str> = choice.environment.as_str().into();
+        let mut overlays: Vec<Vec<Object>> = Vec::new();
+        for directory in &choice.directories {
+            let mut objects = builder.evaluate(directory, 0);
+            for object in &mut objects {
+                object.environment = environment.clone();
+                object.scope = object.scope.max(scope_of(&format!("{directory}/kustomization.yaml")));
+            }
+            overlays.push(objects);
         }
-        built.objects.extend(objects);
-        builder.gaps.extend(why);
+        built.objects.extend(match <[Vec<Object>; 1]>::try_from(overlays) {
+            Ok([only]) => only,
+            Err(several) => merged(several, &environment, &choice.why()),
+        });
+        builder.gaps.extend(choice.unread);
     }
     built.gaps = builder.gaps;
     built
@@ -85,8 +95,24 @@ fn taken(tree: &Tree, roots: &BTreeMap<String, Node>) -> BTreeSet<Arc<str>> {
     taken
 }
 
-/// The kustomizations that count, with the reason why another might.
-fn chosen(roots: &BTreeMap<String, Node>) -> Vec<(String, Option<Why>)> {
+/// What is deployed of kustomizations that share a base.
+struct Choice {
+    environment: String,
+    directories: Vec<String>,
+    /// Why not all of them are looked at.
+    unread: Option<Why>,
+}
+
+impl Choice {
+    /// Why something is there in some of them only.
+    fn why(&self) -> Why {
+        let names: String = self.directories.join(", ").chars().take(200).collect();
+        Why::at(format!("an overlay decides: {names}"), start(format!("{}/kustomization.yaml", self.environment)))
+    }
+}
+
+/// The kustomizations that count.
+fn chosen(roots: &BTreeMap<String, Node>) -> Vec<Choice> {
     let scope = |directory: &str| scope_of(&format!("{directory}/kustomization.yaml"));
     let uses: BTreeMap<&str, Vec<String>> = roots
         .iter()
@@ -120,16 +146,20 @@ fn chosen(roots: &BTreeMap<String, Node>) -> Vec<(String, Option<Why>)> {
     for ((_, base), tops) in groups {
         let is_production =
             |top: &&&str| top.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().starts_with("prod"));
-        match (tops.as_slice(), tops.iter().find(is_production)) {
-            ([only], _) => chosen.push(((*only).to_owned(), None)),
-            (_, Some(production)) => chosen.push(((*production).to_owned(), None)),
-            (several, None) => {
-                let names = several.join(", ");
-                let names: String = names.chars().take(200).collect();
-                let path = format!("{base}/kustomization.yaml");
-                chosen.push((base, Some(Why::at(format!("an overlay decides: {names}"), start(path)))));
+        let production = tops.iter().find(is_production).map(|top| vec![*top]);
+        let counting = production.unwrap_or_else(|| tops.clone());
+        let directories = || counting.iter().map(|top| (*top).to_owned()).collect();
+        chosen.push(match counting.as_slice() {
+            [only] => Choice { environment: (*only).to_owned(), directories: directories(), unread: None },
+            several if several.len() <= OVERLAYS => {
+                Choice { environment: base, directories: directories(), unread: None }
             }
-        }
+            several => {
+                let place = start(format!("{base}/kustomization.yaml"));
+                let unread = Some(Why::at(format!("one of {} overlays decides", several.len()), place));
+                Choice { directories: vec![base.clone()], environment: base, unread }
+            }
+        });
     }
     chosen
 }
@@ -264,8 +294,6 @@ fn rename(object: &mut Object, prefix: &str, suffix: &str) {
         return;
     }
     let old = object.name().to_owned();
-    if let Some(name) = get_mut(&mut object.root, "metadata").and_then(|about| get_mut(about, "name")) {
-        *name = scalar(&format!("{prefix}{old}{suffix}"), &name.clone());
-        object.aliases.push(old);
-    }
+    object.rename(&format!("{prefix}{old}{suffix}"));
+    object.aliases.push(old);
 }

@@ -2,6 +2,7 @@
 
 use super::image;
 use super::object::Object;
+use super::overlays::undecided;
 use super::pod;
 use crate::node::{Kind, MAX_DEPTH, Node, Scalar};
 use sextant_facts::{Data, Item, List, Map, Place, Reference, Resource, State, Text, Value, Why, paths};
@@ -117,6 +118,9 @@ impl Linked {
         if depth > MAX_DEPTH {
             return Value::set(Why::at("it nests too deep", node.place.clone()));
         }
+        if let Some(value) = undecided(node) {
+            return value;
+        }
         let state = match &node.kind {
             Kind::Null => return Value::absent().at(node.place.clone()),
             Kind::Sequence(items) => {
@@ -162,7 +166,9 @@ impl Linked {
                 let environment = pod::environment(self, from, container);
                 if let State::Known(Data::Map(map)) = &mut item.value.state {
                     let name = map.entries.get("image").map_or_else(Value::absent, image::name);
+                    let words = image::words(["command", "args"].iter().filter_map(|key| map.entries.get(*key)));
                     map.entries.insert("image_name".to_owned(), name);
+                    map.entries.insert("words".to_owned(), words);
                     map.entries.insert("environment".to_owned(), environment);
                 }
                 if list == "containers" && depth > 0 {
@@ -267,6 +273,9 @@ fn referred<'n>(key: &str, name: &str, node: &'n Node, depth: usize) -> Option<&
 
 /// A scalar; what a release, a cluster or another tool fills in is a hole.
 pub(super) fn scalar(node: &Node) -> Value {
+    if let Some(value) = undecided(node) {
+        return value;
+    }
     let value = match node.scalar() {
         Some(Scalar::Bool(value)) => Value::bool(value),
         Some(Scalar::Int(number)) => Value::int(number),

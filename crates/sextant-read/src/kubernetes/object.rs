@@ -64,6 +64,13 @@ impl Object {
         self.path == other.path && self.root == other.root
     }
 
+    /// Gives it another name.
+    pub(super) fn rename(&mut self, name: &str) {
+        if let Some(own) = get_mut(&mut self.root, "metadata").and_then(|about| get_mut(about, "name")) {
+            *own = scalar(name, &own.clone());
+        }
+    }
+
     /// The kind without its group.
     pub(super) fn kind(&self) -> &str {
         self.root.get("kind").and_then(Node::text).unwrap_or_default()

@@ -47,7 +47,7 @@ pub(super) fn environment(linked: &Linked, from: usize, container: &Node) -> Val
     for variable in container.get("env").map_or(&[][..], Node::items) {
         let Some(name) = variable.get("name").and_then(Node::text) else { continue };
         let value = match (variable.get("value"), variable.get("valueFrom")) {
-            (Some(value), _) if !value.is_null() => linked.pointing(from, expanded(value, &map)),
+            (Some(value), _) if !value.is_null() || value.tag.is_some() => linked.pointing(from, expanded(value, &map)),
             (_, Some(source)) => one(linked, from, source),
             _ => Value::text("").at(variable.place.clone()),
         };

@@ -4,6 +4,7 @@ use super::object::Object;
 use crate::Tree;
 use crate::node::Node;
 use sextant_facts::{Data, Gap, Reading, Scope, State, Surface, Value, Why, paths};
+use std::sync::Arc;
 
 /// Charts of controllers that serve a whole cluster: nothing in them is part of a workload that uses models.
 const CONTROLLERS: [&str; 22] = [
@@ -31,6 +32,65 @@ const CONTROLLERS: [&str; 22] = [
     "secrets-store-csi-driver",
 ];
 
+/// Charts that watch a cluster.
+const WATCHERS: [&str; 15] = [
+    "datadog",
+    "dcgm-exporter",
+    "fluent-bit",
+    "grafana",
+    "jaeger",
+    "kube-prometheus-stack",
+    "kube-state-metrics",
+    "loki",
+    "loki-stack",
+    "opentelemetry-collector",
+    "opentelemetry-operator",
+    "prometheus",
+    "prometheus-adapter",
+    "promtail",
+    "tempo",
+];
+
+/// What objects of a cluster can show of a workload.
+const KINDS: [&str; 15] = [
+    "alarm",
+    "api",
+    "autoscaling",
+    "cache",
+    "cluster_nodes",
+    "container_service",
+    "dashboard",
+    "data_store",
+    "metric",
+    "model_endpoint",
+    "queue",
+    "rate_limit",
+    "recovery",
+    "tracing",
+    "vector_store",
+];
+
+/// What a chart that is not known can add, or nothing if it adds nothing to any workload.
+fn kinds_of(chart: &str) -> Option<Vec<Arc<str>>> {
+    let name = chart.rsplit('/').next().unwrap_or(chart);
+    let of = |kinds: &[&str]| Some(kinds.iter().map(|kind| Arc::from(*kind)).collect());
+    match name {
+        name if CONTROLLERS.contains(&name) => None,
+        name if WATCHERS.contains(&name) => of(&["alarm", "dashboard", "metric", "tracing"]),
+        _ => of(&KINDS),
+    }
+}
+
+/// The gap that a chart leaves which is not in the tree.
+pub(super) fn unread(chart: &str, why: Why) -> Option<Gap> {
+    kinds_of(chart).map(|kinds| Gap { why, surface: Surface::Infrastructure, kinds })
+}
+
+/// A gap in what runs in clusters.
+pub(crate) fn gap(why: Why) -> Gap {
+    Gap { why, surface: Surface::Infrastructure, kinds: KINDS.iter().map(|kind| Arc::from(*kind)).collect() }
+}
+
 /// Groups of operators that make resources of a cloud from objects: what they make is not read.
 const CLOUDS: [&str; 8] = [
     ".aws.upbound.io",
@@ -44,11 +104,12 @@ const CLOUDS: [&str; 8] = [
 ];
 
 /// Why an object that deploys others may add something that is not in the tree.
-pub(super) fn missing(tree: &Tree, object: &Object) -> Option<Why> {
+pub(super) fn missing(tree: &Tree, object: &Object) -> Option<Gap> {
     let spec = object.root.get("spec")?;
     if CLOUDS.iter().any(|cloud| object.group().ends_with(cloud)) && object.group() != "pkg.crossplane.io" {
         let text = format!("an operator makes `{}` in a cloud, which is not read", object.type_name());
-        return Some(Why::at(text, object.root.place.clone()));
+        let why = Why::at(text, object.root.place.clone());
+        return Some(Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() });
     }
     let sources: Vec<&Node> = match (object.group(), object.kind()) {
         ("argoproj.io", "Application") => spec.get("source").into_iter().chain(items(spec, "sources")).collect(),
@@ -72,10 +133,8 @@ pub(super) fn missing(tree: &Tree, object: &Object) -> Option<Why> {
             return None;
         }
         let name = path.unwrap_or("a source");
-        let is_controller = chart.is_some_and(|chart| CONTROLLERS.contains(&chart.rsplit('/').next().unwrap_or(chart)));
-        (!is_controller).then(|| {
-            Why::at(format!("{} deploys `{name}`, which is not part of the tree", object.kind()), source.place.clone())
-        })
+        let text = format!("{} deploys `{name}`, which is not part of the tree", object.kind());
+        unread(chart.unwrap_or_default(), Why::at(text, source.place.clone()))
     })
 }
 
@@ -102,15 +161,12 @@ pub fn releases(tree: &Tree, reading: &Reading) -> Vec<Gap> {
             State::Known(Data::Text(ref text)) => text.to_string(),
             _ => String::from("?"),
         };
-        let last = name.rsplit('/').next().unwrap_or(&name);
         let from = paths::directory(&release.place.path);
-        let local = chart_directory(&chart, &name)
-            .and_then(|path| paths::join(from, &path))
-            .is_some_and(|path| is_in_tree(tree, &path));
-        let known = local || CONTROLLERS.contains(&last);
-        (!known).then(|| Why::at(format!("chart `{name}` is not part of the tree"), release.place.clone()))
+        let local = chart_directory(&chart, &name).and_then(|path| paths::join(from, &path));
+        let why = Why::at(format!("chart `{name}` is not part of the tree"), release.place.clone());
+        unread(&name, why).filter(|_| !local.is_some_and(|path| is_in_tree(tree, &path)))
     });
-    missing.map(|why| Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() }).collect()
+    missing.collect()
 }
 
 /// The directory that the chart of a release names, from that of its module.

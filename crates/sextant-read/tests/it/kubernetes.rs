@@ -102,7 +102,7 @@ spec:
     spec:
       containers:
         - { name: app, image: \"registry/api:1\", envFrom: [{ configMapRef: { name: settings } }] }
-        - { name: proxy, image: envoy }
+        - { name: proxy, image: mesh/envoy }
 ";
 
 #[test]
@@ -134,20 +134,25 @@ patches:
 }
 
 #[test]
-fn without_a_production_overlay_the_base_counts_and_leaves_a_gap() {
-    let lines = listed(&[
+fn without_a_production_overlay_only_what_all_agree_on_is_known() {
+    let overlay = |count: &str| {
+        format!(
+            "resources: [../base]\nnamePrefix: n{count}-\nreplicas: [{{ name: api, count: {count} }}]\nimages: [{{ name: mesh/envoy, newTag: v{count} }}]\n"
+        )
+    };
+    let more = "apiVersion: v1\nkind: Service\nmetadata: { name: more }\n";
+    let files = [
         ("k/base/api.yaml", BASE),
         ("k/base/kustomization.yaml", "resources: [api.yaml]\n"),
-        ("k/a/kustomization.yaml", "resources: [../base]\n"),
-        ("k/b/kustomization.yaml", "resources: [../base]\n"),
-    ]);
-    assert_eq!(
-        lines,
-        [
-            "k/base:apps/Deployment/api k/base/api.yaml:1",
-            "gap: an overlay decides: k/a, k/b (k/base/kustomization.yaml:1)",
-        ]
-    );
+        ("k/a/kustomization.yaml", &overlay("1")),
+        (
+            "k/b/kustomization.yaml",
+            &format!("{}patches: [{{ path: p.yaml }}]\n", overlay("2").replace("[../base]", "[../base, more.yaml]")),
+        ),
+        ("k/b/more.yaml", more),
+        ("k/b/p.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: api }\nspec: { paused: true }\n"),
+    ];
+    check("kubernetes_overlays_agree_on_what_is_known", &shown(&files));
 }
 
 #[test]

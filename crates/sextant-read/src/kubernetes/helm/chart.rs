@@ -31,6 +31,8 @@ pub(super) struct Chart {
 /// A chart that another depends on.
 pub(super) struct Subchart {
     pub(super) name: String,
+    /// The name of its chart, whatever the parent calls it.
+    pub(super) chart_name: String,
     conditions: Vec<String>,
     tags: Vec<String>,
     imports: Vec<(String, String)>,
@@ -124,6 +126,7 @@ impl Chart {
             let chart = Self::load(tree, &format!("{below}{name}"), trail);
             let name = chart.as_ref().map_or_else(|_| name.to_owned(), |chart| chart.name.clone());
             self.subcharts.push(Subchart {
+                chart_name: name.clone(),
                 name,
                 conditions: Vec::new(),
                 tags: Vec::new(),
@@ -197,7 +200,14 @@ impl Subchart {
             });
         let imports = imports.collect();
         let conditions = text_of(dependency, "condition").split(',').map(|path| path.trim().to_owned()).collect();
-        Self { name: alias.unwrap_or(name), conditions, tags: texts("tags"), imports, chart }
+        Self {
+            name: alias.unwrap_or_else(|| name.clone()),
+            chart_name: name,
+            conditions,
+            tags: texts("tags"),
+            imports,
+            chart,
+        }
     }
 
     /// Whether the values of the parent turn it on: the first condition that says something, else the tags.

@@ -33,6 +33,8 @@ const TEMPLATE_BYTES: usize = 4 * 1024 * 1024;
 pub(super) struct Rendered {
     pub(super) objects: Vec<Object>,
     pub(super) gaps: Vec<Why>,
+    /// Subcharts that are not in the tree, with the names of their charts.
+    pub(super) missing: Vec<(String, Why)>,
 }
 
 /// The directories of all charts of the tree.
@@ -78,7 +80,7 @@ fn rendered(tree: &Tree, directory: &str) -> Rendered {
     objects.extend(others.into_iter().map(|object| Object { perhaps: Some(why.clone()), ..object }));
     // A fault counts where no cluster is spared it.
     let gaps = plain.gaps.into_iter().filter(|gap| rich.gaps.contains(gap)).collect();
-    Rendered { objects, gaps }
+    Rendered { objects, gaps, missing: plain.missing }
 }
 
 fn rendered_for(tree: &Tree, directory: &str, offers: bool) -> (Rendered, BTreeSet<String>) {
@@ -158,7 +160,7 @@ impl Release<'_> {
                     self.load(below, &format!("{path}/charts/{}", subchart.name), &own, depth + 1, bodies);
                 }
                 Ok(_) => {}
-                Err(why) => self.out.gaps.push(why.clone()),
+                Err(why) => self.out.missing.push((subchart.chart_name.clone(), why.clone())),
             }
         }
         for file in &chart.templates {
