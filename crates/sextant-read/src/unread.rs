@@ -60,3 +60,23 @@ fn synthesised(tree: &Tree, path: &str) -> bool {
         .iter()
         .any(|file| sextant_facts::paths::lies_in(&file.path, &output) && file.path.ends_with(".template.json"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::gaps;
+    use crate::Tree;
+
+    #[test]
+    fn cdk_apps_are_read_by_the_language_of_their_command() {
+        for (command, unread) in [
+            ("npx ts-node --prefer-ts-exts bin/app.ts", 0),
+            ("python3 app.py", 0),
+            ("dotnet run --project src/Cdk/Cdk.csproj", 1),
+            ("mvn -e -q compile exec:java", 1),
+            ("go mod download && go run main.go", 1),
+        ] {
+            let tree = Tree::from_texts([("cdk.json", format!("{{\"app\": \"{command}\"}}"))]);
+            assert_eq!(gaps(&tree).len(), unread, "{command}");
+        }
+    }
+}

@@ -147,7 +147,11 @@ impl<'a, 'w, 'm> Access<'a, 'w, 'm> {
         }
         let (args, kwargs) = self.properties.arguments(called.call);
         let statements = Value::known(Data::List(List {
-            items: args.items.into_iter().chain(kwargs.entries.into_iter().map(|(_, value)| Item::there(value))).collect(),
+            items: args
+                .items
+                .into_iter()
+                .chain(kwargs.entries.into_iter().map(|(_, value)| Item::there(value)))
+                .collect(),
             open: args.open,
         }));
         if name == "addToResourcePolicy" {

@@ -78,7 +78,10 @@ impl Walk<'_> {
             Kind::Not(inner) => return self.open_operand(Loc { expr: *inner, ..loc }),
             _ => return None,
         };
-        [left, right].into_iter().map(|expr| self.resolver.value(Loc { expr, ..loc })).find(|value| value.why().is_some())
+        [left, right]
+            .into_iter()
+            .map(|expr| self.resolver.value(Loc { expr, ..loc }))
+            .find(|value| value.why().is_some())
     }
 
     fn in_block(&mut self, site: &Site, certainty: Certainty, block: &Block, call: ExprId) -> Option<Certainty> {

@@ -3,8 +3,17 @@
 use super::package::Name;
 use super::walk::{Construct, DEPTH, Site, Walk};
 use crate::code::{ClassId, FunctionId, Kind, Loc, Made, ScopeId, Thing, is_constructor};
+use sextant_facts::Scope;
 
 impl Walk<'_> {
+    /// Notes that an app makes a class: a sample that makes one of the workload's does not count.
+    pub(super) fn uses(&mut self, site: &Site, module: usize, class: ClassId) {
+        let belonging = self.module(module).map(|module| module.belonging).unwrap_or_default();
+        if site.belonging == Scope::Workload || belonging == Scope::Aside {
+            self.used.insert((module, class));
+        }
+    }
+
     /// The class of the CDK that a class of the tree extends.
     pub(super) fn family(&mut self, module: usize, class: ClassId) -> Option<Name> {
         let mut current = (module, class);
@@ -31,9 +40,9 @@ impl Walk<'_> {
     /// An object of a class of the tree.
     pub(super) fn instance(&mut self, site: &Site, loc: Loc, module: usize, class: ClassId) {
         let Some(definition) = self.module(module).and_then(|m| m.class(class)) else { return };
-        self.used.insert((module, class));
+        self.uses(site, module, class);
         let family = self.family(module, class);
-        self.has_app |= family.as_ref().is_some_and(|name| name.is("App"));
+        self.has_app |= site.belonging == Scope::Workload && family.as_ref().is_some_and(|name| name.is("App"));
         let made = Made::of(loc);
         if self.by_made.contains_key(&made) {
             return;
@@ -122,7 +131,7 @@ impl Walk<'_> {
                     }
                 }
                 Thing::Class(m, c) => {
-                    self.used.insert((m, c));
+                    self.uses(site, m, c);
                     let receiver = Thing::Instance { module, class, made: Some(made.loc()) };
                     match self.constructor(m, c) {
                         Some(init) => self.enter(site, loc, init, Some(receiver)),

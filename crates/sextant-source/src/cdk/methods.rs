@@ -6,6 +6,31 @@ use crate::code::{Argument, FunctionId, Kind, Loc, Made, Thing, is_object, objec
 use sextant_facts::{Gap, Reference, Scope, State, Surface, Value, Why};
 
 impl Walk<'_> {
+    /// Assignments to properties of constructs: `resource.property = value`.
+    pub(super) fn assignments(&mut self, site: &Site) {
+        let Some(module) = self.module(site.module) else { return };
+        let all = module.writes.iter().flat_map(|(name, writes)| writes.iter().map(move |write| (name, write)));
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(_, write)| write.value);
+        for (name, write) in all {
+            let Some(target) = write.object else { continue };
+            if module.function_scope(module.expr(write.value).scope) != site.scope {
+                continue;
+            }
+            let receiver = Loc { module: site.module, frame: site.frame, expr: target };
+            let Some(found) = object(&self.resolver.value(receiver)) else { continue };
+            let Some(certainty) = self.certainty(site, write.value, &[]) else { continue };
+            self.called.push(Called {
+                on: vec![(found.made, found.attribute)],
+                receiver,
+                name: format!("={}", super::of_language(module, name)),
+                call: Loc { expr: write.value, ..receiver },
+                certainty,
+                belonging: site.belonging,
+            });
+        }
+    }
+
     /// A static method of the CDK that adds something to a construct.
     pub(super) fn static_call(&mut self, site: &Site, loc: Loc, name: &Name) {
         let grants = name.class == "Grant" && name.member.as_deref().is_some_and(|member| member.starts_with("add"));

@@ -158,7 +158,10 @@ impl Writing<'_, '_> {
         for called in self.calls.get(&made).cloned().unwrap_or_default() {
             let on = called.on.iter().find(|(on, _)| self.properties.addresses.known(*on) == made);
             let on = on.map(|(_, attribute)| attribute.clone()).unwrap_or_default();
-            if SILENT.contains(&&*called.name) || on.starts_with("node") && !called.name.contains("Override") {
+            if called.name.starts_with('=')
+                || SILENT.contains(&&*called.name)
+                || on.starts_with("node") && !called.name.contains("Override")
+            {
                 continue;
             }
             let (mut args, kwargs) = self.properties.arguments(called.call);
@@ -185,6 +188,19 @@ impl Writing<'_, '_> {
     /// Properties that a raw override may change are open.
     fn overridden(&mut self, made: Made, mut given: Map) -> Map {
         for called in self.calls.get(&made).cloned().unwrap_or_default() {
+            if let Some(property) = called.name.strip_prefix('=') {
+                let is_own = called.certainty.perhaps.is_none() && called.on.iter().all(|(_, on)| on.is_empty());
+                let value = if is_own {
+                    self.properties.walk.resolver.value(called.call)
+                } else {
+                    Value::unresolved(Why {
+                        text: "it is assigned".into(),
+                        place: self.properties.walk.place(called.call),
+                    })
+                };
+                given.entries.insert(property.to_owned(), value);
+                continue;
+            }
             if !matches!(
                 &*called.name,
                 "addPropertyOverride" | "addOverride" | "addPropertyDeletionOverride" | "addDeletionOverride"

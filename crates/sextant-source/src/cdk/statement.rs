@@ -62,7 +62,8 @@ impl Access<'_, '_, '_> {
                 }
                 _ => continue,
             };
-            let items = if called.name == "addAllResources" { vec![Item::there(Value::text("*"))].into() } else { args.items };
+            let items =
+                if called.name == "addAllResources" { vec![Item::there(Value::text("*"))].into() } else { args.items };
             let items = items.into_iter().map(|item| Item { perhaps: item.perhaps.or(perhaps.clone()), ..item });
             let mut before = match given.get(property).state {
                 State::Known(Data::List(list)) => list,

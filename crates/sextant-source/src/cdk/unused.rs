@@ -61,12 +61,12 @@ impl Walk<'_> {
     }
 
     /// Notes what a call that is not reached would have made: no app lacks it by mistake.
-    pub(super) fn rule_out(&mut self, function: Loc) {
+    pub(super) fn rule_out(&mut self, site: &Site, function: Loc) {
         let mut open = vec![function];
         while let Some(function) = open.pop() {
             let target = match self.resolver.identify(function) {
                 Thing::Class(module, class) => {
-                    self.used.insert((module, class));
+                    self.uses(site, module, class);
                     self.constructor(module, class)
                 }
                 Thing::Function { module, function, .. } => Some((module, function)),

@@ -6,7 +6,8 @@ use super::files::Files;
 use super::flow::Course;
 use super::package::Name;
 use crate::code::{
-    Argument, BlockId, ClassId, ExprId, FunctionId, Kind, Loc, Made, Module, Modules, Resolver, ScopeId, Thing, is_object,
+    Argument, BlockId, ClassId, ExprId, FunctionId, Kind, Loc, Made, Module, Modules, Resolver, ScopeId, Thing,
+    is_object,
 };
 use sextant_facts::{Gap, Scope, State, Surface, Value, Why};
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -19,6 +20,8 @@ pub(super) const DEPTH: usize = 24;
 const ROUNDS: usize = 4;
 /// Most calls that are looked at for all apps of a tree.
 const STEPS: usize = 200_000;
+/// Most objects of the CDK that are made for all apps of a tree.
+const CONSTRUCTS: usize = 20_000;
 /// Most items of a list that a loop makes constructs for one by one.
 pub(super) const ITEMS: usize = 32;
 
@@ -131,7 +134,7 @@ impl<'m> Walk<'m> {
             self.body(&site);
         }
         self.unused(&of_cdk);
-        if (self.steps >= STEPS || self.resolver.is_spent())
+        if (self.steps >= STEPS || self.constructs.len() >= CONSTRUCTS || self.resolver.is_spent())
             && let Some(module) = of_cdk.first().and_then(|index| self.module(*index))
         {
             let why = Why::at("the CDK apps make more constructs than are followed", module.place(0));
@@ -160,6 +163,7 @@ impl<'m> Walk<'m> {
         let site = &Site { within, ..site.clone() };
         let course = self.course(site.module);
         self.run(site, course.calls(site.scope), &[]);
+        self.assignments(site);
     }
 
     pub(super) fn run(&mut self, site: &Site, calls: &[ExprId], loops: &[BlockId]) {
@@ -213,14 +217,14 @@ impl<'m> Walk<'m> {
 
     pub(super) fn call(&mut self, site: &Site, expr: ExprId) {
         self.steps += 1;
-        if self.steps >= STEPS {
+        if self.steps >= STEPS || self.constructs.len() >= CONSTRUCTS {
             return;
         }
         let Some(module) = self.module(site.module) else { return };
         let Kind::Call { function, arguments } = &module.expr(expr).kind else { return };
         let course = self.course(site.module);
         let Some(certainty) = self.certainty(site, expr, course.guards(expr)) else {
-            self.rule_out(Loc { module: site.module, frame: site.frame, expr: *function });
+            self.rule_out(site, Loc { module: site.module, frame: site.frame, expr: *function });
             return;
         };
         let site = Site { certainty, ..site.clone() };
@@ -263,7 +267,7 @@ impl<'m> Walk<'m> {
 
     /// An object of a class of the CDK.
     pub(super) fn of_package(&mut self, site: &Site, loc: Loc, name: Name, arguments: &[Argument]) {
-        self.has_app |= name.is("App") && site.belonging == Scope::Workload || name.is("App");
+        self.has_app |= name.is("App") && site.belonging == Scope::Workload;
         let scoped = self.is_scoped(loc, arguments);
         self.keep(Construct {
             made: Made::of(loc),

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 pub(crate) fn app(files: &str) -> Reading {
     let (rules, _) = compile(&[]);
     let files = split(files, "app.py");
-    read(&rules, files.iter().map(|(path, text)| (path.as_str(), text.as_str(), Scope::Workload)))
+    let scope = |path: &str| if path.starts_with("examples/") { Scope::Aside } else { Scope::Workload };
+    read(&rules, files.iter().map(|(path, text)| (path.as_str(), text.as_str(), scope(path))))
 }
 
 /// The resources of an app, without places.
@@ -74,7 +75,11 @@ fn tree(value: &Value, depth: usize, out: &mut String) {
         }
         State::Known(Data::Map(map)) => {
             let open = map.open.as_ref().map(|why| format!(" open ({})", why.text)).unwrap_or_default();
-            let _ = if depth == 1 && open.is_empty() && notes.is_empty() { Ok(()) } else { writeln!(out, "{{}}{open}{notes}") };
+            let _ = if depth == 1 && open.is_empty() && notes.is_empty() {
+                Ok(())
+            } else {
+                writeln!(out, "{{}}{open}{notes}")
+            };
             entries(out, &map.entries);
             Ok(())
         }

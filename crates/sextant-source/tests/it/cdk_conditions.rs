@@ -29,15 +29,35 @@ fn conditions_decide_what_is_there() {
         ("const b = props.bucket ?? new s3.Bucket(this, 'B');", "{}", there),
         ("const b = props.bucket ?? new s3.Bucket(this, 'B');", "{ bucket: 'x' }", ""),
         ("if (props.vpc?.id?.length > 3 || props.on) { new s3.Bucket(this, 'B'); }", "{ on: true }", there),
-        ("switch (props.stage) { case 'prod': new s3.Bucket(this, 'B'); break; default: break; }", "{ stage: 'prod' }", there),
-        ("switch (props.stage) { case 'prod': new s3.Bucket(this, 'B'); break; default: break; }", "{ stage: 'dev' }", ""),
+        (
+            "switch (props.stage) { case 'prod': new s3.Bucket(this, 'B'); break; default: break; }",
+            "{ stage: 'prod' }",
+            there,
+        ),
+        (
+            "switch (props.stage) { case 'prod': new s3.Bucket(this, 'B'); break; default: break; }",
+            "{ stage: 'dev' }",
+            "",
+        ),
         ("if (this.node.tryGetContext('on')) { new s3.Bucket(this, 'B'); }", "{}", there),
         ("if (this.node.tryGetContext('off') ?? false) { new s3.Bucket(this, 'B'); }", "{}", ""),
         ("if (this.node.tryGetContext('off')) { new s3.Bucket(this, 'B'); }", "{}", perhaps),
-        ("if (props.stage === 'dev') {} else if (props.stage === 'prod') { new s3.Bucket(this, 'B'); }", "{ stage: 'prod' }", there),
+        (
+            "if (props.stage === 'dev') {} else if (props.stage === 'prod') { new s3.Bucket(this, 'B'); }",
+            "{ stage: 'prod' }",
+            there,
+        ),
         ("if (props.names.includes('b')) { new s3.Bucket(this, 'B'); }", "{ names: ['a', 'b'] }", there),
-        ("props.names.filter((n: string) => n !== 'A').forEach((n: string) => new s3.Bucket(this, n));", "{ names: ['A', 'B'] }", there),
-        ("for (const [id, on] of Object.entries(props.buckets)) { if (on) new s3.Bucket(this, id); }", "{ buckets: { A: false, B: true } }", there),
+        (
+            "props.names.filter((n: string) => n !== 'A').forEach((n: string) => new s3.Bucket(this, n));",
+            "{ names: ['A', 'B'] }",
+            there,
+        ),
+        (
+            "for (const [id, on] of Object.entries(props.buckets)) { if (on) new s3.Bucket(this, id); }",
+            "{ buckets: { A: false, B: true } }",
+            there,
+        ),
     ] {
         let found = listed(&stack(body, props));
         let matches = if expected == perhaps { found.starts_with(expected) } else { found == expected };
@@ -50,10 +70,16 @@ fn python_conditions_decide_too() {
     for (body, expected) in [
         ("if stage == 'dev':\n    pass\nelif stage == 'prod':\n    s3.Bucket(stack, 'B')", "aws_s3.Bucket S/B"),
         ("if stage == 'prod':\n    pass\nelif stage == 'prod':\n    s3.Bucket(stack, 'B')", ""),
-        ("for name, on in [('A', False), ('B', True)]:\n    if on:\n        s3.Bucket(stack, name)", "aws_s3.Bucket S/B"),
+        (
+            "for name, on in [('A', False), ('B', True)]:\n    if on:\n        s3.Bucket(stack, name)",
+            "aws_s3.Bucket S/B",
+        ),
         ("if 'prod' in ['dev', stage]:\n    s3.Bucket(stack, 'B')", "aws_s3.Bucket S/B"),
         ("if os.environ.get('X', 'no') == 'yes':\n    s3.Bucket(stack, 'B')", ""),
-        ("def make():\n    if stage != 'prod':\n        return\n    s3.Bucket(stack, 'B')\nmake()", "aws_s3.Bucket S/B"),
+        (
+            "def make():\n    if stage != 'prod':\n        return\n    s3.Bucket(stack, 'B')\nmake()",
+            "aws_s3.Bucket S/B",
+        ),
         ("if __name__ == '__main__':\n    s3.Bucket(stack, 'B')", "aws_s3.Bucket S/B"),
     ] {
         let source = format!(
@@ -90,8 +116,13 @@ fn classes_without_an_app() {
     let library = "== lib.ts\nimport { Construct } from 'constructs';\nimport * as s3 from 'aws-cdk-lib/aws-s3';\n\
         export class Store extends Construct {\n  constructor(scope: Construct, id: string, props: { versioned?: boolean }) {\n    super(scope, id);\n    new s3.Bucket(this, 'B', { versioned: props.versioned });\n  }\n}\n";
     assert_eq!(listed(library), "aws_s3.Bucket Store/B");
-    let with_app = format!("{library}== app.ts\nimport * as cdk from 'aws-cdk-lib';\nnew cdk.Stack(new cdk.App(), 'S');\n");
+    let with_app =
+        format!("{library}== app.ts\nimport * as cdk from 'aws-cdk-lib';\nnew cdk.Stack(new cdk.App(), 'S');\n");
     assert_eq!(listed(&with_app), "aws_s3.Bucket Store/B perhaps: no app of the tree makes a `Store`");
+    let sample = format!(
+        "{library}== examples/app.ts\nimport * as cdk from 'aws-cdk-lib';\nimport {{ Store }} from '../lib';\nnew Store(new cdk.Stack(new cdk.App(), 'S'), 'X', {{}});\n"
+    );
+    assert_eq!(listed(&sample), "aws_s3.Bucket S/X/B\naws_s3.Bucket Store/B");
     let ruled_out = format!(
         "{library}== app.ts\nimport * as cdk from 'aws-cdk-lib';\nimport {{ Store }} from './lib';\nconst stack = new cdk.Stack(new cdk.App(), 'S');\nif (false) {{ new Store(stack, 'X', {{}}); }}\n"
     );

@@ -151,6 +151,7 @@ agent = bedrock.CfnAgent(
     ),
 )
 agent.add_property_override("IdleSessionTTLInSeconds", 60)
+agent.auto_prepare = True
 cdk.CfnResource(stack, "Raw", type="AWS::Bedrock::GuardrailVersion", properties={"GuardrailIdentifier": guardrail.ref})
 "#;
 
@@ -184,6 +185,7 @@ const agent = new bedrock.CfnAgent(stack, "Agent", {
   guardrailConfiguration: { guardrailIdentifier: guardrail.attrGuardrailId, guardrailVersion: "DRAFT" },
 });
 agent.addPropertyOverride("IdleSessionTTLInSeconds", 60);
+agent.autoPrepare = true;
 new cdk.CfnResource(stack, "Raw", {
   type: "AWS::Bedrock::GuardrailVersion",
   properties: { GuardrailIdentifier: guardrail.ref },

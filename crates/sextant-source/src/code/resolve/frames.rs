@@ -1,7 +1,7 @@
 //! Frames of a program that builds infrastructure: closures, loops at one of their items, constructors of base classes.
 
-use super::{Frame, Loc, Resolver, Source, Thing};
 use super::reach::bound_expr;
+use super::{Frame, Loc, Resolver, Source, Thing};
 use crate::code::syntax::{BlockId, Bound, ExprId, FunctionId, Kind, Module, ScopeId, ScopeKind};
 use crate::limits::BASES;
 use sextant_facts::{Value, Why};
@@ -97,6 +97,9 @@ impl Resolver<'_> {
 
     /// The frame in which a name got its value that was bound before the loops that `frame` stands in.
     pub(super) fn frame_of_bound(&self, index: usize, frame: usize, bound: &Bound) -> usize {
+        if self.frames.get(frame).is_none_or(|frame| frame.standing.loops.is_empty()) {
+            return frame;
+        }
         let (Some(expr), Some(module)) = (bound_expr(bound), self.module(index)) else { return frame };
         let around: Vec<BlockId> =
             module.blocks_around(module.expr(expr).block).into_iter().map(|(block, _)| block).collect();
