@@ -132,6 +132,10 @@ pub(crate) fn is_package(module: &str) -> bool {
     rest_of(module).is_some()
 }
 
+/// Packages of others whose constructs are handed over like those of the CDK, by both their spellings: what they make is
+/// told by the readings of the content, and no more than that.
+const OTHERS: [&str; 2] = ["cdk-monitoring-constructs", "cdk_monitoring_constructs"];
+
 /// The package beside the core, and the rest of the name; the rest's segments are parted by dots.
 fn rest_of(dotted: &str) -> Option<(Option<String>, String)> {
     let within = |prefix: &str| {
@@ -145,6 +149,11 @@ fn rest_of(dotted: &str) -> Option<(Option<String>, String)> {
     if within("constructs").is_some() || within("monocdk").is_some() {
         let rest = within("constructs").or_else(|| within("monocdk"))?;
         return Some((None, rest.to_owned()));
+    }
+    for prefix in OTHERS {
+        if let Some(rest) = within(prefix) {
+            return Some((Some(prefix.replace('_', "-")), rest.replace('/', ".")));
+        }
     }
     for prefix in ["@cdklabs/generative-ai-cdk-constructs", "cdklabs.generative_ai_cdk_constructs"] {
         if let Some(rest) = within(prefix) {
@@ -336,6 +345,7 @@ mod tests {
                 "@cdklabs/generative-ai-cdk-constructs.bedrock.Guardrail",
                 None,
             ),
+            ("cdk_monitoring_constructs.MonitoringFacade", "cdk-monitoring-constructs.MonitoringFacade", None),
             ("aws_cdk.aws_lambda.Runtime.PYTHON_3_12", "aws_lambda.Runtime", Some("PYTHON_3_12")),
             ("aws_cdk.custom_resources.AwsCustomResource", "custom_resources.AwsCustomResource", None),
         ] {
