@@ -24,6 +24,8 @@ pub struct Drawn {
     pub entry: Option<String>,
     /// What the code they stand in does with them: the word on the edge from what runs the code.
     pub from_code: Option<String>,
+    /// The word to what is deployed as the same resource: the door of a container to the container.
+    pub fronts: Option<String>,
     /// Kinds under which the same resource is drawn instead.
     pub yields_to: Vec<Arc<str>>,
     /// An attribute that must be true (`deployed`) or have a value (`effect = Allow`) where it is there at all.

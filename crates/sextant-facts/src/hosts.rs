@@ -15,6 +15,8 @@ pub(crate) struct Hosts {
     settings: BTreeMap<String, Vec<Value>>,
     /// Whether some host's variables are not known.
     open: bool,
+    /// Code of hosts that a condition leaves out.
+    dormant: Vec<String>,
 }
 
 struct Host {
@@ -47,7 +49,18 @@ impl Hosts {
             Some(map) => map.open.is_some(),
             None => host.environment.is_there() != Some(false),
         });
-        Self { hosts, settings, open }
+        Self { hosts, settings, open, dormant: Vec::new() }
+    }
+
+    /// Notes components that a condition leaves out.
+    pub(crate) fn sleep(&mut self, components: Vec<Component>) {
+        let codes = components.iter().filter_map(|component| component.attributes.get("code_path")?.as_str());
+        self.dormant = codes.filter_map(|code| paths::join("", code)).filter(|code| !code.is_empty()).collect();
+    }
+
+    /// Whether the code at `path` is run only by what a condition leaves out.
+    pub(crate) fn leave_out(&self, path: &str) -> bool {
+        self.dormant.iter().any(|code| paths::lies_in(path, code)) && !self.hosts.iter().any(|host| host.runs(path))
     }
 
     /// Puts into a piece of code what is known of the component that runs it: `host`, and the environment variables.

@@ -43,12 +43,16 @@ pub fn recognise_with(
     let by_address: BTreeMap<Arc<str>, Value> =
         resources.iter().map(|resource| (resource.address.clone(), resource.properties.clone())).collect();
     let mut building = Building { kinds, index: ReadingIndex::of(kinds), by_address, components, parts: Vec::new() };
-    let hosts = building.hosts(&resources);
+    let mut hosts = building.hosts(&resources);
+    hosts.sleep(building.dormant(&reading.dormant));
     let found: Vec<Found> = resources
         .par_iter_mut()
         .map(|resource| {
             if resource.environment.is_empty() {
                 hosts.join(resource);
+                if hosts.leave_out(&resource.place.path) {
+                    resource.scope = Scope::Aside;
+                }
             }
             building.resource(resource, |kind| !kind.runs_code)
         })
@@ -115,6 +119,11 @@ impl Building<'_> {
         self.keep(found);
         self.merge_parts();
         Hosts::of(self.kinds, &self.components)
+    }
+
+    /// Components that would run code if a condition did not leave them out.
+    fn dormant(&self, resources: &[Resource]) -> Vec<Component> {
+        resources.iter().flat_map(|resource| self.resource(resource, |kind| kind.runs_code).components).collect()
     }
 
     fn keep(&mut self, found: Vec<Found>) {

@@ -81,6 +81,8 @@ pub struct Reading {
     pub gaps: Vec<Gap>,
     /// What is wrong in files.
     pub problems: Vec<Problem>,
+    /// Resources that a condition leaves out as the workload is deployed. Code that only they would run is not part of it.
+    pub dormant: Vec<Resource>,
 }
 
 impl Reading {
@@ -89,5 +91,6 @@ impl Reading {
         self.resources.extend(other.resources);
         self.gaps.extend(other.gaps);
         self.problems.extend(other.problems);
+        self.dormant.extend(other.dormant);
     }
 }

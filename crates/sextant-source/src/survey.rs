@@ -222,7 +222,7 @@ impl Survey {
         self.gaps.sort();
         self.problems.sort();
         let resources = code::resources(rules, &self.modules);
-        let mut reading = Reading { resources, gaps: self.gaps, problems: self.problems };
+        let mut reading = Reading { resources, gaps: self.gaps, problems: self.problems, dormant: Vec::new() };
         reading.extend(cdk::read(&self.modules, &self.files));
         reading
     }

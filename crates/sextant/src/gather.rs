@@ -5,7 +5,9 @@ use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use sextant_content::{Content, SourcePattern};
 use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Why};
-use sextant_read::{Hides, Tree, arm, artefacts, cloudformation, compose, kubernetes, pipelines, plan, scope_of, terraform, unread};
+use sextant_read::{
+    Hides, Tree, arm, artefacts, cloudformation, compose, kubernetes, pipelines, plan, scope_of, terraform, unread,
+};
 use sextant_source::{Language, Rules, SourceFile, SourceRule, Survey, parse, parse_imported};
 
 /// Every reader, made ready for a content once.

@@ -85,7 +85,7 @@ fn probe(quantifier: Quantifier, empty: Empty, mixed: Mixed) -> Probe {
 }
 
 fn ask(probe: &Probe, resources: Vec<Resource>, gaps: Vec<Gap>) -> ProbeAnswer {
-    let reading = Reading { resources, gaps, problems: Vec::new() };
+    let reading = Reading { resources, gaps, ..Reading::default() };
     observe(probe, &recognise(&kinds(), reading, &BTreeMap::new())).answer
 }
 

@@ -56,7 +56,7 @@ fn load(tree: &Tree, path: &Arc<str>) -> Option<(Loaded, Reading)> {
         return None;
     }
     let gaps = parsed.unread.into_iter().map(gap).collect();
-    Some((root.map(|root| (path.clone(), root)), Reading { resources: Vec::new(), gaps, problems: parsed.problems }))
+    Some((root.map(|root| (path.clone(), root)), Reading { gaps, problems: parsed.problems, ..Reading::default() }))
 }
 
 fn gap(why: Why) -> Gap {

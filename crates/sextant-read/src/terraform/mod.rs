@@ -126,7 +126,7 @@ fn read_root(tree: &Tree, modules: &BTreeMap<String, Module>, root: &str, steps:
         next += 1;
     }
     let gaps = world.gaps.into_inner().into_iter().map(|gap| attributed(gap, module)).collect();
-    Reading { resources, gaps, problems: Vec::new() }
+    Reading { resources, gaps, ..Reading::default() }
 }
 
 /// A gap of an example or test stands there, even if the module it calls belongs to the workload.

@@ -2,8 +2,7 @@
 
 use super::module::role;
 use super::path;
-use crate::{Tree, scope_of};
-use sextant_facts::Scope;
+use crate::Tree;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -46,9 +45,7 @@ pub fn value_sets(tree: &Tree) -> Vec<ValueSet> {
         tree.files.iter().map(|file| &*file.path).filter(|path| is_module_file(path)).map(path::parent).collect();
     let mut sets: BTreeMap<String, Vec<ValueSet>> = BTreeMap::new();
     for file in tree.files.iter().filter(|file| is_variable_file(&file.path)) {
-        if role(&file.path).is_some() && modules.contains(path::parent(&file.path))
-            || scope_of(&file.path) == Scope::Aside
-        {
+        if role(&file.path).is_some() && modules.contains(path::parent(&file.path)) {
             continue;
         }
         let Some(module) = nearest(&modules, path::parent(&file.path)) else { continue };

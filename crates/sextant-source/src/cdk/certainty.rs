@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub(super) struct Certainty {
     pub(super) perhaps: Option<Why>,
     pub(super) assumptions: Vec<Arc<str>>,
+    /// A condition on the way fails: it is looked at only for what would run if it held.
+    pub(super) off: bool,
 }
 
 impl Certainty {

@@ -42,7 +42,9 @@ impl Walk<'_> {
         let Some(definition) = self.module(module).and_then(|m| m.class(class)) else { return };
         self.uses(site, module, class);
         let family = self.family(module, class);
-        self.has_app |= site.belonging == Scope::Workload && family.as_ref().is_some_and(|name| name.is("App"));
+        self.has_app |= site.belonging == Scope::Workload
+            && !site.certainty.off
+            && family.as_ref().is_some_and(|name| name.is("App"));
         let made = Made::of(loc);
         if self.by_made.contains_key(&made) {
             return;

@@ -58,7 +58,7 @@ impl Walk<'_> {
     }
 
     pub(super) fn gap(&mut self, site: &Site, loc: Loc, text: &str) {
-        if site.belonging == Scope::Workload {
+        if site.belonging == Scope::Workload && !site.certainty.off {
             let why = Why { text: text.into(), place: self.place(loc) };
             self.gaps.push(Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() });
         }

@@ -42,6 +42,7 @@ fn follow(modules: &Modules, files: &Files) -> Reading {
     let synthesised = walk.run_all(files);
     let addresses = Addresses::of(&mut walk);
     let mut calls: HashMap<Made, Vec<Called>> = HashMap::new();
+    walk.called.retain(|called| !called.certainty.off);
     for called in walk.called.clone() {
         for (made, _) in &called.on {
             calls.entry(addresses.known(*made)).or_default().push(called.clone());
@@ -55,7 +56,8 @@ fn follow(modules: &Modules, files: &Files) -> Reading {
     let mut gaps = std::mem::take(&mut writing.properties.walk.gaps);
     gaps.sort();
     gaps.dedup();
-    Reading { resources, gaps, problems: synthesised.into_iter().map(already_read).collect() }
+    let dormant = writing.dormant();
+    Reading { resources, gaps, problems: synthesised.into_iter().map(already_read).collect(), dormant }
 }
 
 /// An app whose templates are in the tree is read from these.
@@ -105,6 +107,28 @@ pub(super) fn base(properties: &Properties<'_, '_>, construct: &Construct) -> Op
 }
 
 impl Writing<'_, '_> {
+    /// What conditions leave out. It is told without addresses: nothing refers to it.
+    fn dormant(&mut self) -> Vec<Resource> {
+        let mut out = Vec::new();
+        for construct in std::mem::take(&mut self.properties.walk.off) {
+            let walk = &mut *self.properties.walk;
+            if walk.by_made.contains_key(&construct.made) {
+                continue;
+            }
+            walk.by_made.insert(construct.made, walk.constructs.len());
+            walk.constructs.push(construct.clone());
+            let name = construct.name.clone().filter(|name| construct.scoped && super::is_resource(name));
+            let Some((name, own)) = name.zip(base(&self.properties, &construct)) else { continue };
+            if name.cloudformation().is_none() {
+                let (_, given) = self.properties.given(construct.made);
+                let map = self.of_class(construct.made, &given);
+                let properties = Value::known(Data::Map(map));
+                out.push(Resource { type_name: name.type_name(), properties, ..own });
+            }
+        }
+        out
+    }
+
     fn resource(&mut self, construct: &Construct) -> Option<Resource> {
         let name = construct.name.clone().filter(|name| construct.scoped && super::is_resource(name))?;
         let made = construct.made;

@@ -78,6 +78,8 @@ pub(super) struct Walk<'m> {
     pub(super) courses: HashMap<usize, Rc<Course>>,
     pub(super) constructs: Vec<Construct>,
     pub(super) by_made: HashMap<Made, usize>,
+    /// Constructs that a condition leaves out.
+    pub(super) off: Vec<Construct>,
     pub(super) called: Vec<Called>,
     pub(super) gaps: Vec<Gap>,
     pub(super) used: HashSet<(usize, ClassId)>,
@@ -94,6 +96,7 @@ impl<'m> Walk<'m> {
             courses: HashMap::new(),
             constructs: Vec::new(),
             by_made: HashMap::new(),
+            off: Vec::new(),
             called: Vec::new(),
             gaps: Vec::new(),
             used: HashSet::new(),
@@ -217,15 +220,21 @@ impl<'m> Walk<'m> {
 
     pub(super) fn call(&mut self, site: &Site, expr: ExprId) {
         self.steps += 1;
-        if self.steps >= STEPS || self.constructs.len() >= CONSTRUCTS {
+        if self.steps >= STEPS || self.constructs.len() + self.off.len() >= CONSTRUCTS {
             return;
         }
         let Some(module) = self.module(site.module) else { return };
         let Kind::Call { function, arguments } = &module.expr(expr).kind else { return };
         let course = self.course(site.module);
-        let Some(certainty) = self.certainty(site, expr, course.guards(expr)) else {
-            self.rule_out(site, Loc { module: site.module, frame: site.frame, expr: *function });
-            return;
+        let certainty = match self.certainty(site, expr, course.guards(expr)) {
+            Some(certainty) => certainty,
+            None => {
+                self.rule_out(site, Loc { module: site.module, frame: site.frame, expr: *function });
+                if site.certainty.off {
+                    return;
+                }
+                Certainty { off: true, ..site.certainty.clone() }
+            }
         };
         let site = Site { certainty, ..site.clone() };
         let loc = Loc { module: site.module, frame: site.frame, expr };
@@ -267,7 +276,7 @@ impl<'m> Walk<'m> {
 
     /// An object of a class of the CDK.
     pub(super) fn of_package(&mut self, site: &Site, loc: Loc, name: Name, arguments: &[Argument]) {
-        self.has_app |= name.is("App") && site.belonging == Scope::Workload;
+        self.has_app |= name.is("App") && site.belonging == Scope::Workload && !site.certainty.off;
         let scoped = self.is_scoped(loc, arguments);
         self.keep(Construct {
             made: Made::of(loc),
@@ -282,7 +291,9 @@ impl<'m> Walk<'m> {
     }
 
     pub(super) fn keep(&mut self, construct: Construct) {
-        if !self.by_made.contains_key(&construct.made) {
+        if construct.certainty.off {
+            self.off.push(construct);
+        } else if !self.by_made.contains_key(&construct.made) {
             self.by_made.insert(construct.made, self.constructs.len());
             self.constructs.push(construct);
         }

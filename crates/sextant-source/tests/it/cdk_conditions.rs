@@ -13,6 +13,17 @@ fn stack(body: &str, props: &str) -> String {
 }
 
 #[test]
+fn what_a_condition_leaves_out_is_told_apart() {
+    let text = stack("if (props.on) { new s3.Bucket(this, 'B'); } new s3.Bucket(this, 'C');", "{ on: false }");
+    let reading = app(&text);
+    let types =
+        |resources: &[sextant_facts::Resource]| resources.iter().map(|r| r.type_name.to_string()).collect::<Vec<_>>();
+    assert_eq!(types(&reading.resources), ["aws_s3.Bucket"]);
+    assert_eq!(types(&reading.dormant), ["aws_s3.Bucket"]);
+    assert!(reading.gaps.is_empty());
+}
+
+#[test]
 fn conditions_decide_what_is_there() {
     let there = "aws_s3.Bucket Main/B";
     let perhaps = "aws_s3.Bucket Main/B perhaps: it depends on a condition";
