@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use sextant_content::Content;
 use sextant_facts::{Gap, Place, Scope, Surface, Why};
 use sextant_read::{Hides, Tree, scope_of};
+use sextant_source::INFRASTRUCTURE_MARKS;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ struct Betrayed {
     /// The languages whose files are read for the kind.
     languages: Vec<Arc<str>>,
     surface: Surface,
+    /// Programs that build infrastructure are read for the kind.
+    built: bool,
 }
 
 impl Betrayed {
@@ -42,6 +45,7 @@ impl Mentions {
                 betrayed.push(Betrayed {
                     kind: file.kind.id.clone(),
                     languages: languages.clone(),
+                    built: file.kind.readings.iter().any(|r| matches!(&*r.dialect, "cdk" | "cloudformation")),
                     surface: file.kind.surfaces.first().copied().unwrap_or(Surface::Application),
                 });
             }
@@ -91,10 +95,11 @@ impl Mentions {
 
     fn in_file(&self, finder: &AhoCorasick, path: &Arc<str>, language: &str, text: &str) -> Vec<(Arc<str>, Gap)> {
         let mut found: BTreeMap<Arc<str>, Gap> = BTreeMap::new();
+        let builds = INFRASTRUCTURE_MARKS.iter().any(|mark| text.contains(mark));
         for hit in finder.find_overlapping_iter(text) {
             let Some(betrayed) = self.betrayed.get(hit.pattern().as_usize()) else { continue };
             let kind = &betrayed.kind;
-            if betrayed.is_read(language) || found.contains_key(kind) {
+            if betrayed.is_read(language) || (builds && betrayed.built) || found.contains_key(kind) {
                 continue;
             }
             let line = u32::try_from(text.get(..hit.start()).unwrap_or_default().matches('\n').count())
