@@ -49,6 +49,7 @@ impl Access<'_, '_, '_> {
                 let value = self.properties.walk.resolver.value(called.receiver);
                 let module = match &value.state {
                     State::Set { detail: Some(detail), .. } => detail.get("module").as_str().map(Arc::from),
+                    State::Known(Data::Text(_)) => self.properties.static_class(called.receiver),
                     _ => None,
                 };
                 (self.properties.value(&value), module)

@@ -3,7 +3,7 @@
 use super::package::Name;
 use super::walk::{Called, ITEMS, Site, Walk};
 use crate::code::{Argument, FunctionId, Kind, Loc, Made, Thing, is_object, object};
-use sextant_facts::{Gap, Reference, Scope, State, Surface, Value, Why};
+use sextant_facts::{Data, Gap, Reference, Scope, State, Surface, Value, Why};
 
 impl Walk<'_> {
     /// Assignments to properties of constructs: `resource.property = value`.
@@ -84,7 +84,8 @@ impl Walk<'_> {
         };
         let name = super::of_language(module, name);
         let is_grant = name.starts_with("grant") || name.starts_with("addTo");
-        if on.is_empty() && !(is_grant && matches!(value.state, State::Set { .. } | State::Unresolved(_))) {
+        let can_grant = matches!(value.state, State::Set { .. } | State::Unresolved(_) | State::Known(Data::Text(_)));
+        if on.is_empty() && !(is_grant && can_grant) && name != "createAlarm" {
             self.unknown(site, loc, function, arguments);
             return;
         }

@@ -89,6 +89,12 @@ impl<'w, 'm> Properties<'w, 'm> {
         }
     }
 
+    /// The class that a static value such as `BedrockFoundationModel.X` is of.
+    pub(super) fn static_class(&mut self, written: Loc) -> Option<std::sync::Arc<str>> {
+        let Thing::Library { dotted, .. } = self.walk.resolver.identify(written) else { return None };
+        Name::of(&dotted).map(|name| name.type_name())
+    }
+
     /// A value as resources hold it.
     pub(super) fn value(&mut self, value: &Value) -> Value {
         self.within(value, DEPTH)
@@ -169,7 +175,13 @@ impl<'w, 'm> Properties<'w, 'm> {
                 "" => format!("it is the construct `{address}`"),
                 attribute => format!("it is `{attribute}` of the construct `{address}`"),
             };
-            return State::Set { why: Why { text: why.into(), place: value.place.clone() }, detail: None };
+            let method = found.attribute.strip_suffix("()").filter(|method| method.starts_with("metric"));
+            let detail = method.map(|method| {
+                let module = self.class_of(made).map(|name| name.type_name()).unwrap_or_default();
+                let entries = [("callee", Value::text(method)), ("module", Value::text(&*module))];
+                Arc::new(Map::closed(entries))
+            });
+            return State::Set { why: Why { text: why.into(), place: value.place.clone() }, detail };
         }
         let Some(name) = self.class_of(made).filter(|name| name.member.is_none()) else {
             return State::Set {

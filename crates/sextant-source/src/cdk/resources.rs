@@ -51,6 +51,7 @@ fn follow(modules: &Modules, files: &Files) -> Reading {
     let constructs = walk.constructs.clone();
     let mut writing = Writing { properties: Properties::new(&mut walk, addresses), calls };
     let mut resources: Vec<Resource> = constructs.iter().filter_map(|construct| writing.resource(construct)).collect();
+    resources.extend(writing.alarms());
     resources.extend(Access::of(&mut writing.properties, &writing.calls, &constructs).resources());
     resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
     let mut gaps = std::mem::take(&mut writing.properties.walk.gaps);
@@ -168,12 +169,65 @@ impl Writing<'_, '_> {
         };
         let id = self.properties.addresses.id(made).cloned().unwrap_or_default();
         map.entries.insert("construct_id".to_owned(), Value::text(&*id));
-        if let Some(path) = self.properties.code_path(made, given, &id) {
+        let path = self.properties.code_path(made, given, &id).or_else(|| self.container_code(made));
+        if let Some(path) = path {
             map.entries.insert("code_path".to_owned(), path);
         }
         let calls = self.calls(made);
+        add_variables(&mut map, &calls);
         map.entries.insert("calls".to_owned(), Value::known(Data::List(calls)));
         map
+    }
+
+    /// `metric.createAlarm(scope, id, {…})` makes an alarm on the metric.
+    fn alarms(&mut self) -> Vec<Resource> {
+        let called = self.properties.walk.called.iter().filter(|called| called.name == "createAlarm");
+        called.cloned().collect::<Vec<_>>().iter().filter_map(|called| self.alarm(called)).collect()
+    }
+
+    fn alarm(&mut self, called: &Called) -> Option<Resource> {
+        let (args, kwargs) = self.properties.arguments(called.call);
+        let (args, given) = crate::code::parted(args, kwargs);
+        let scope = args.items.first().and_then(|item| crate::code::object(&item.value))?;
+        let construct = Construct {
+            made: Made::of(called.call),
+            name: None,
+            call: called.call,
+            class: None,
+            scoped: false,
+            inside: Some(scope.made),
+            certainty: called.certainty.clone(),
+            belonging: called.belonging,
+        };
+        let resource = base(&self.properties, &construct)?;
+        let within = self.properties.addresses.address(scope.made).cloned().unwrap_or_default();
+        let id = args.items.get(1).map(|item| item.value.to_text().to_string()).unwrap_or_default();
+        let address = self.properties.addresses.unique(&format!("{within}/{id}"), "");
+        let metric = self.properties.walk.resolver.value(called.receiver);
+        let metric = self.properties.value(&metric);
+        let Value { state: State::Known(Data::Map(mut map)), .. } =
+            self.properties.value(&Value::known(Data::Map(given)))
+        else {
+            return None;
+        };
+        let assumptions = &construct.certainty.assumptions;
+        map.entries.extend([("construct_id".to_owned(), Value::text(id)), ("metric".to_owned(), metric)]);
+        let properties = Value::known(Data::Map(map)).at(resource.place.clone());
+        let properties = assumptions.iter().cloned().fold(properties, Value::assuming);
+        Some(Resource { type_name: "aws_cloudwatch.Alarm".into(), address, properties, ..resource })
+    }
+
+    /// The code of the first container that is added to a task definition with an image of the tree.
+    fn container_code(&mut self, made: Made) -> Option<Value> {
+        let added = self.calls.get(&made)?.iter().filter(|called| called.name == "addContainer").cloned();
+        for called in added.collect::<Vec<_>>() {
+            let (args, kwargs) = self.properties.arguments(called.call);
+            let (_, given) = crate::code::parted(args, kwargs);
+            if let Some(path) = self.properties.path_of(made, &given.get("image")) {
+                return Some(path);
+            }
+        }
+        None
     }
 
     /// The methods that are called on a construct.
@@ -183,6 +237,7 @@ impl Writing<'_, '_> {
             let on = called.on.iter().find(|(on, _)| self.properties.addresses.known(*on) == made);
             let on = on.map(|(_, attribute)| attribute.clone()).unwrap_or_default();
             if called.name.starts_with('=')
+                || called.name == "createAlarm"
                 || SILENT.contains(&&*called.name)
                 || on.starts_with("node") && !called.name.contains("Override")
             {
@@ -247,6 +302,28 @@ impl Writing<'_, '_> {
             }
         }
         given
+    }
+}
+
+/// Puts `addEnvironment(key, value)` into the environment that a construct is given.
+fn add_variables(map: &mut Map, calls: &List) {
+    let own = |call: &&Map| call.get("name").as_str() == Some("addEnvironment") && !call.entries.contains_key("on");
+    let added = calls.items.iter().filter_map(|item| Some((item, item.value.as_map().filter(own)?)));
+    for (item, call) in added {
+        let args = call.get("args");
+        let Some([key, value, ..]) = args.as_list().map(|args| args.items.as_slice()) else { continue };
+        let environment = map.entries.entry("environment".to_owned()).or_insert_with(|| Value::map::<String>([]));
+        let State::Known(Data::Map(variables)) = &mut environment.state else { continue };
+        match (key.value.as_str(), &item.perhaps) {
+            (Some(key), None) => drop(variables.entries.insert(key.to_owned(), value.value.clone())),
+            (Some(key), Some(why)) => {
+                let added = Value::unresolved(why.clone()).drawn_from(&value.value);
+                variables.entries.insert(key.to_owned(), added);
+            }
+            (None, _) => drop(
+                variables.open.get_or_insert_with(|| Why::new("a variable is added under a name that is not known")),
+            ),
+        }
     }
 }
 

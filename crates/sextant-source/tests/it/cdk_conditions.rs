@@ -1,6 +1,6 @@
 //! Constructs under conditions, and what is not read.
 
-use crate::cdk::{app, listed};
+use crate::cdk::{app, listed, shown};
 use sextant_facts::Surface;
 
 const HEAD: &str = "import * as cdk from 'aws-cdk-lib';\nimport * as s3 from 'aws-cdk-lib/aws-s3';\nimport { Construct } from 'constructs';\n";
@@ -159,4 +159,13 @@ fn programs_that_go_round_end() {
     ] {
         let _ = app(source);
     }
+}
+
+#[test]
+fn methods_make_alarms_variables_and_texts() {
+    let head = "import * as cdk from 'aws-cdk-lib';\nimport * as lambda from 'aws-cdk-lib/aws-lambda';\nimport * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';\n";
+    let text = format!(
+        "== app.ts\n{head}const stack = new cdk.Stack(new cdk.App(), 'Main');\nconst fn = new lambda.Function(stack, 'F', {{ environment: {{ A: '1' }} }});\nfn.addEnvironment('B', stack.formatArn({{ service: 'bedrock', account: '', resource: 'foundation-model', resourceName: '*' }}));\nfn.metricErrors().createAlarm(stack, 'Errors', {{ threshold: 1 }});\nnew cloudwatch.Metric({{ namespace: 'AWS/Bedrock', metricName: 'InvocationThrottles' }}).createAlarm(stack, 'Throttles', {{ threshold: 2 }});\n"
+    );
+    insta::assert_snapshot!(shown(&text));
 }

@@ -179,6 +179,9 @@ impl<'m> Resolver<'m> {
         if name == "toString" {
             return Some(base);
         }
+        if name == "formatArn" {
+            return Some(self.formatted_arn(loc, arguments));
+        }
         Some(found.made.value(&format!("{}()", joined(&found.attribute, &name))))
     }
 
@@ -213,10 +216,14 @@ impl<'m> Resolver<'m> {
             return Some(path);
         }
         let Some(found) = object(&base) else {
-            let is_set = matches!(base.state, State::Set { .. });
-            return is_set.then(|| {
-                Value::set(self.reason(loc, &format!("`{name}` is known when it is deployed"))).drawn_from(&base)
+            let State::Set { detail, .. } = &base.state else { return None };
+            let why = self.reason(loc, &format!("`{name}` is known when it is deployed"));
+            let detail = detail.as_ref().map(|detail| {
+                let mut detail = Map::clone(detail);
+                detail.entries.insert("attribute".to_owned(), Value::text(&*name));
+                Arc::new(detail)
             });
+            return Some(Value::new(State::Set { why, detail }).drawn_from(&base));
         };
         if PSEUDO.contains(&&*name) && matches!(found.attribute.as_str(), "" | "stack" | "env") {
             return Some(Value::set(

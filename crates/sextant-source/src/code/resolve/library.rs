@@ -46,6 +46,7 @@ impl Resolver<'_> {
         match name.class.as_str() {
             "Duration" | "Size" => self.measure(loc, &name.class, member, arguments),
             "Fn" if member == "join" => self.joined_text(loc, arguments),
+            "Arn" if member == "format" => self.formatted_arn(loc, arguments),
             _ => self.made_by_factory(loc, name, member, arguments),
         }
     }
@@ -87,6 +88,42 @@ impl Resolver<'_> {
             _ => None,
         };
         known.unwrap_or_else(|| Value::set(why)).drawn_from(&amount)
+    }
+
+    /// `stack.formatArn({…})`: the text, with holes for what only the deployment knows.
+    pub(super) fn formatted_arn(&mut self, loc: Loc, arguments: &[Argument]) -> Value {
+        let (args, kwargs) = self.arguments(loc, arguments);
+        let first = args.items.first().and_then(|item| item.value.as_map().cloned());
+        let parts = camel_keys(first.unwrap_or(kwargs));
+        let why = self.reason(loc, "it is known when it is deployed");
+        let part = |name: &str| match parts.get(name) {
+            value if value.is_there() == Some(true) => value,
+            _ if name == "resourceName" => Value::absent(),
+            _ => Value::set(why.clone()),
+        };
+        let format = parts.get("arnFormat");
+        let (before, between) = match format.as_str().unwrap_or_default() {
+            "ArnFormat.COLON_RESOURCE_NAME" => ("", ":"),
+            "ArnFormat.SLASH_RESOURCE_SLASH_RESOURCE_NAME" => ("/", "/"),
+            "ArnFormat.NO_RESOURCE_NAME" => ("", ""),
+            _ => ("", "/"),
+        };
+        let mut text = Text::literal("arn");
+        let mut drawn = Value::absent();
+        for name in ["partition", "service", "region", "account", "resource"] {
+            let value = part(name);
+            text.push_literal(":");
+            text.push_literal(if name == "resource" { before } else { "" });
+            text.push(&value.to_text());
+            drawn = drawn.drawn_from(&value);
+        }
+        let name = part("resourceName");
+        if !matches!(name.state, State::Absent) {
+            text.push_literal(between);
+            text.push(&name.to_text());
+            drawn = drawn.drawn_from(&name);
+        }
+        Value::known(Data::Text(text)).drawn_from(&drawn)
     }
 
     fn joined_text(&mut self, loc: Loc, arguments: &[Argument]) -> Value {
