@@ -127,12 +127,7 @@ impl<'a> Reviewer<'a> {
     }
 
     /// Asks the probes again with the values of the other environments of the tree.
-    fn compare(
-        &self,
-        tree: &Tree,
-        request: &Request,
-        observations: &BTreeMap<String, Observation>,
-    ) -> Vec<Compared> {
+    fn compare(&self, tree: &Tree, request: &Request, observations: &BTreeMap<String, Observation>) -> Vec<Compared> {
         let sets = terraform::value_sets(tree);
         let chosen: BTreeSet<&str> = sets.iter().filter(|set| set.chosen).map(|set| set.environment.as_str()).collect();
         let others: BTreeSet<&str> =
