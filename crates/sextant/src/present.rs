@@ -77,14 +77,16 @@ fn profile(project: &Project, architecture: &Architecture) -> Vec<ProfileFact> {
         let name = attribute.name.to_string();
         let value = architecture.workload.map(|index| architecture.attribute(index, &name, false));
         let value = value.unwrap_or_else(Value::absent);
+        let text = shown(&value);
         let known = match (&value.state, project.configuration.profile.contains_key(&name)) {
             (State::Known(_), true) => Known::Stated,
-            (State::Known(_), false) => Known::Observed,
+            (State::Known(_), false) if text.is_some() => Known::Observed,
+            (State::Known(_), false) => Known::No("nothing is there for certain".to_owned()),
             (State::Absent, _) => Known::No("not stated".to_owned()),
             (State::Set { why, .. } | State::Unresolved(why), _) => Known::No(why.to_string()),
         };
         let place = value.place.as_ref().map(|place| locus(place, None));
-        ProfileFact { name, about: attribute.about.clone(), value: shown(&value), known, place }
+        ProfileFact { name, about: attribute.about.clone(), value: text, known, place }
     };
     attributes.map(fact).collect()
 }
@@ -92,9 +94,15 @@ fn profile(project: &Project, architecture: &Architecture) -> Vec<ProfileFact> {
 fn shown(value: &Value) -> Option<String> {
     match value.data()? {
         Data::List(list) => {
-            let mut items: Vec<String> = list.items.iter().filter_map(|item| shown(&item.value)).collect();
+            let certain = list.items.iter().filter(|item| item.perhaps.is_none());
+            let mut items: Vec<String> = certain.filter_map(|item| shown(&item.value)).collect();
             items.dedup();
-            Some(if items.is_empty() { "none".to_owned() } else { items.join(", ") })
+            let rest = list.open.is_some() || list.items.iter().any(|item| item.perhaps.is_some());
+            match (items.is_empty(), rest) {
+                (true, true) => None,
+                (true, false) => Some("none".to_owned()),
+                (false, rest) => Some(format!("{}{}", items.join(", "), if rest { ", perhaps others" } else { "" })),
+            }
         }
         Data::Bool(flag) => Some(if *flag { "yes" } else { "no" }.to_owned()),
         Data::Text(_) | Data::Int(_) | Data::Float(_) => Some(value.to_text().to_string()),

@@ -36,7 +36,7 @@ fn comments_make_no_difference() {
 }
 
 /// The other quotes for strings that need neither escapes nor a third pair. Strings within strings stay as they are.
-fn requoted(text: &str, comment: &str) -> String {
+fn requoted(text: &str, comment: &str, from: char, to: char) -> String {
     let mut out = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -47,8 +47,8 @@ fn requoted(text: &str, comment: &str) -> String {
         } else if first == '"' || first == '\'' || first == '`' {
             let end = rest[1..].find(first).map_or(rest.len(), |at| at + 2);
             let inner = &rest[1..end - 1];
-            if first == '"' && !inner.contains(['\'', '\\', '{', '\n']) {
-                out += &format!("'{inner}'");
+            if first == from && !inner.contains([to, '\\', '{', '\n']) {
+                out += &format!("{to}{inner}{to}");
                 rest = &rest[end..];
                 continue;
             }
@@ -64,7 +64,9 @@ fn requoted(text: &str, comment: &str) -> String {
 
 #[test]
 fn quotes_make_no_difference() {
-    assert_no_difference("quotes in Python", |_, files| each(files, &[".py"], |text| requoted(text, "#")));
+    assert_no_difference("quotes in Python", |_, files| each(files, &[".py"], |text| requoted(text, "#", '"', '\'')));
+    let typescript = |text: &str| requoted(text, "//", '\'', '"');
+    assert_no_difference("quotes in TypeScript", |_, files| each(files, &[".ts"], typescript));
 }
 
 #[test]
