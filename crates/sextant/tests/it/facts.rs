@@ -1,6 +1,7 @@
 //! Facts of other programs: what is exported joins an empty tree with the same verdicts, and faults are named.
 
-use crate::command_line::{EXAMPLES, kept_in, sextant, stdout};
+use crate::command_line::{kept_in, sextant, stdout};
+use crate::examples::examples;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -19,7 +20,7 @@ fn written(directory: &Path, document: &Value) -> String {
 
 #[test]
 fn exported_facts_join_an_empty_tree_with_the_same_verdicts() {
-    for example in EXAMPLES {
+    for example in examples() {
         let directory = tempfile::tempdir().expect("a directory");
         let empty = directory.path().join("empty");
         std::fs::create_dir(&empty).expect("a directory");
@@ -45,7 +46,7 @@ fn the_schema_is_published_and_the_reader_accepts_what_it_accepts() {
     let text = serde_json::to_string_pretty(&schema).expect("JSON") + "\n";
     kept_in("docs/reference/facts.schema.json", &text);
     let validator = jsonschema::validator_for(&schema).expect("a schema");
-    for example in EXAMPLES {
+    for example in examples() {
         let printed = stdout(&["map", &format!("examples/{example}"), "--format", "facts"]);
         let document: Value = serde_json::from_str(&printed).expect("JSON");
         let errors: Vec<String> = validator.iter_errors(&document).map(|error| error.to_string()).collect();
