@@ -109,6 +109,9 @@ struct PartOfComponent {
     kind: Arc<str>,
     whole: Value,
     perhaps: Option<Why>,
+    /// The resource it was read in, and the doubt that is left where that is the whole itself.
+    source: Arc<str>,
+    own_doubt: Option<Why>,
     attributes: BTreeMap<Arc<str>, Value>,
 }
 
@@ -157,9 +160,17 @@ impl Building<'_> {
                 let names = ResourceNames { resource, item: None, by_address: &self.by_address };
                 let whole = Evaluator::new(&names).evaluate(whole).value;
                 if let Some(part) = self.component(kind, reading, resource, None, None) {
+                    let own_doubt = if resource.perhaps.is_some() {
+                        let there = Resource { perhaps: None, ..resource.clone() };
+                        self.component(kind, reading, &there, None, None).and_then(|part| part.perhaps)
+                    } else {
+                        part.perhaps.clone()
+                    };
                     found.parts.push(PartOfComponent {
                         kind: kind.id.clone(),
                         whole,
+                        own_doubt,
+                        source: resource.address.clone(),
                         perhaps: part.perhaps,
                         attributes: part.attributes,
                     });
@@ -244,7 +255,9 @@ impl Building<'_> {
             }
             for index in wholes {
                 if let Some(component) = self.components.get_mut(index) {
-                    merge(component, &part.attributes, perhaps.as_ref());
+                    let is_own = component.address == part.source && part.perhaps == perhaps;
+                    let doubt = if is_own { part.own_doubt.as_ref() } else { perhaps.as_ref() };
+                    merge(component, &part.attributes, doubt);
                 }
             }
         }

@@ -71,7 +71,7 @@ fn dialect_of(path: &str) -> Option<&'static str> {
         (_, name) if name == "Jenkinsfile" || name.starts_with("Jenkinsfile.") => "jenkins",
         (".circleci", "config.yml") => "circleci",
         (_, "bitbucket-pipelines.yml") => "bitbucket",
-        (_, name) if name.starts_with("cloudbuild") && is_yaml => "cloud_build",
+        (_, name) if name.contains("cloudbuild") && is_yaml => "cloud_build",
         (_, ".travis.yml" | ".drone.yml" | "appveyor.yml" | ".woodpecker.yml") => "other",
         (".buildkite" | ".tekton" | ".harness", _) if is_yaml => "other",
         _ => return None,

@@ -14,7 +14,7 @@ use sextant_report::explain::{AttributeText, KindText};
 use sextant_report::report::{
     Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, ReportInputs, Scope as Listed, Skipped, Workload,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a report borrows: everything it says beside the review itself.
 pub struct Parts {
@@ -118,13 +118,17 @@ fn locus(place: &Place, address: Option<&str>) -> Locus {
 fn environments(project: &Project, assessment: &Assessment) -> Vec<Environment> {
     let sets = terraform::value_sets(&project.tree);
     let architecture = &assessment.architecture;
+    // L1 constructs of a CDK app are resources of CloudFormation in the same stack.
+    let of_cdk = architecture.components.iter().filter(|component| component.dialect == "cdk");
+    let stacks: BTreeSet<&std::sync::Arc<str>> = of_cdk.map(|component| &component.environment).collect();
     let mut found: BTreeMap<(String, String), Environment> = BTreeMap::new();
     for component in architecture.components.iter().filter(|component| component.scope == Scope::Workload) {
         if component.environment.is_empty() {
             continue;
         }
         let name = component.environment.to_string();
-        let dialect = component.dialect.to_owned();
+        let of_app = component.dialect == "cloudformation" && stacks.contains(&component.environment);
+        let dialect = if of_app { "cdk" } else { component.dialect }.to_owned();
         found.entry((name.clone(), dialect.clone())).or_insert_with(|| Environment {
             path: name.clone(),
             values: sets

@@ -329,11 +329,7 @@ pub(super) fn assumptions_of(value: &Value) -> Value {
 
 /// Whether a value is known to have no fields.
 fn is_scalar(value: &Value) -> bool {
-    match value.data() {
-        Some(Data::Bool(_) | Data::Int(_) | Data::Float(_)) => true,
-        Some(Data::Text(text)) => text.as_literal().is_some(),
-        _ => false,
-    }
+    matches!(value.data(), Some(Data::Bool(_) | Data::Int(_) | Data::Float(_) | Data::Text(_)))
 }
 
 fn join(truth: Truth, a: &Value, b: &Value) -> Value {

@@ -79,7 +79,7 @@ fn the_known_part_decides() {
         ("has(unresolved.x)", "unknown"),
         ("has(known.x)", "false"),
         ("has(spelled.x)", "false"),
-        ("has(arn.x)", "unknown"),
+        ("has(arn.x)", "false"),
         ("pairs(variables, 'name', 'value').KEY == 'x'", "true"),
         ("has(pairs(variables, 'name', 'value').SECRET)", "true"),
         ("has(pairs(variables, 'name', 'value').OTHER)", "false"),

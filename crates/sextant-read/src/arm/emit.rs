@@ -182,7 +182,10 @@ fn of_registry<'t>(
     let scope = Scope::within(world, instance, &member.bindings);
     let params =
         called.body.value.property("params").map_or_else(|| Value::map::<String>([]), |params| scope.eval(params));
-    let params = map_parts(params, limits::VALUE_DEPTH, &mut without_detail);
+    let params = registry::as_resource(registered.path, map_parts(params, limits::VALUE_DEPTH, &mut without_detail));
+    if registry::adds_others(registered.path, &params) {
+        world.gap(why);
+    }
     let name = super::access::member(&params, "name");
     let address = module::address(instance, index, member);
     let place = called.body.place.clone();

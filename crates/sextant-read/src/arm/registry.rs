@@ -1,5 +1,8 @@
 //! Modules of registries. Their content is not in the tree, but what an Azure Verified Module deploys its name says.
 
+use super::access;
+use sextant_facts::{Data, State, Value};
+
 /// Resource modules of the public registry (`avm/res/…`) and the type of what they deploy.
 const VERIFIED: &[(&str, &str)] = &[
     ("api-management/service", "Microsoft.ApiManagement/service"),
@@ -68,6 +71,7 @@ pub(super) fn address(source: &str) -> Option<Address<'_>> {
 
 /// Pattern modules (`avm/ptn/…`) that deploy nothing but resources of these types.
 const PATTERNS: &[(&str, &[&str])] = &[
+    ("ai-ml/ai-foundry", &["Microsoft.CognitiveServices/accounts"]),
     ("authorization/resource-role-assignment", &["Microsoft.Authorization/roleAssignments"]),
     ("authorization/role-assignment", &["Microsoft.Authorization/roleAssignments"]),
     ("azd/acr-container-app", &["Microsoft.App/containerApps"]),
@@ -90,4 +94,32 @@ pub(super) fn deploys(path: &str) -> Vec<&'static str> {
         PATTERNS.iter().find(|(known, _)| *known == name).map(|(_, kinds)| kinds.to_vec())
     };
     resource.or_else(pattern).unwrap_or_default()
+}
+/// The pattern that makes an account of Azure AI Foundry with its project and models.
+const FOUNDRY: &str = "avm/ptn/ai-ml/ai-foundry";
+
+/// The parameters of a pattern under the names that the module of the resource has for them.
+pub(super) fn as_resource(path: &str, params: Value) -> Value {
+    if path != FOUNDRY {
+        return params;
+    }
+    let of_account = |name: &str| access::member(&access::member(&params, "aiFoundryConfiguration"), name);
+    let given = [
+        ("kind", Value::text("AIServices")),
+        ("deployments", access::member(&params, "aiModelDeployments")),
+        ("roleAssignments", of_account("roleAssignments")),
+        ("disableLocalAuth", of_account("disableLocalAuth")),
+    ];
+    let mut out = params;
+    if let State::Known(Data::Map(map)) = &mut out.state {
+        let given = given.into_iter().filter(|(_, value)| value.is_there() != Some(false));
+        given.for_each(|(name, value)| drop(map.entries.insert(name.to_owned(), value)));
+    }
+    out
+}
+
+/// Whether a pattern deploys more than what it is named after: stores and a search service, unless they are left out.
+pub(super) fn adds_others(path: &str, params: &Value) -> bool {
+    let others = access::member(params, "includeAssociatedResources");
+    path == FOUNDRY && others.as_bool() != Some(false) && others.is_there() != Some(false)
 }

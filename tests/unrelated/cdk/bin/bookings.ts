@@ -1,0 +1,4 @@
+import { App } from 'aws-cdk-lib'
+import { BookingsStack } from '../lib/bookings-stack'
+
+new BookingsStack(new App(), 'Bookings')
