@@ -408,6 +408,7 @@ impl Names for ResourceNames<'_> {
             Some(properties) => properties.clone(),
             None => match &value.state {
                 State::Absent => Value::absent(),
+                State::Known(_) if value.as_str() == Some("") => Value::absent().drawn_from(value),
                 _ => Value::unresolved(Why::new("it does not refer to a resource of the reviewed tree")),
             },
         }

@@ -117,6 +117,27 @@ macro_rules! check {
 }
 
 check! {
+    template_files_are_rendered: shown(&[
+        (
+            "main.tf",
+            r#"
+variable "region" {}
+
+resource "aws_iam_role_policy" "models" {
+  policy = templatefile("${path.module}/policies/models.json", {
+    model  = "amazon.nova-lite-v1:0"
+    region = var.region
+    sids   = ["A", "B"]
+  })
+  other = templatefile("gone.json", {})
+}
+"#,
+        ),
+        (
+            "policies/models.json",
+            r#"{"Statement": [%{ for s in sids }{"Sid": "${s}", "Action": "bedrock:InvokeModel", "Resource": "arn:aws:bedrock:${region}::foundation-model/${model}"},%{ endfor }null]}"#,
+        ),
+    ]);
     calls_of_well_known_modules_are_told_by_their_arguments: main_tf(r#"
 module "handler" {
   source        = "terraform-aws-modules/lambda/aws"

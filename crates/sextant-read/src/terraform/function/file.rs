@@ -2,8 +2,10 @@
 
 use crate::terraform::limits;
 use crate::terraform::path;
+use crate::terraform::parse;
 use crate::terraform::scope::Scope;
-use sextant_facts::{Reference, Value, Why};
+use crate::terraform::syntax::Expr;
+use sextant_facts::{Place, Reference, Value, Why};
 
 /// Functions that read a file and whose result is not followed.
 const READING: [&str; 9] = [
@@ -35,7 +37,9 @@ pub(super) fn call(scope: &Scope<'_, '_>, name: &str, arguments: &[Value]) -> Op
         "dirname" => Some(Value::text(written.rsplit_once('/').map_or(".", |(directory, _)| directory))),
         _ => {
             let file = resolve(scope, argument, written);
-            Some(read(scope, name, file.as_deref(), written))
+            let rendered = file.as_deref().filter(|_| name == "templatefile");
+            let rendered = rendered.and_then(|file| rendered_file(scope, file, arguments.get(1)?));
+            Some(rendered.unwrap_or_else(|| read(scope, name, file.as_deref(), written)))
         }
     }
 }
@@ -62,6 +66,25 @@ fn read(scope: &Scope<'_, '_>, name: &str, file: Option<&str>, written: &str) ->
     };
     let value = known.unwrap_or_else(|| Value::set(why()));
     value.referring(Reference::File(file.into()))
+}
+
+/// Most variables of a template file.
+const VARIABLES: usize = 64;
+
+/// The text that a template file makes with these variables.
+fn rendered_file(scope: &Scope<'_, '_>, file: &str, variables: &Value) -> Option<Value> {
+    let content = text(scope, file)?;
+    let map = variables.as_map().filter(|map| map.open.is_none() && map.entries.len() <= VARIABLES)?;
+    let expr = parse::template(content.as_str()?, &Place::new(file, 1, 1))?;
+    let variables: Vec<(&String, &Value)> = map.entries.iter().collect();
+    Some(with_all(scope, &variables, &expr).referring(Reference::File(file.into())))
+}
+
+fn with_all(scope: &Scope<'_, '_>, variables: &[(&String, &Value)], expr: &Expr) -> Value {
+    match variables.split_first() {
+        Some(((name, value), rest)) => scope.with(name, value, |scope| with_all(scope, rest, expr)),
+        None => scope.eval(expr),
+    }
 }
 
 /// The text of a small file.
