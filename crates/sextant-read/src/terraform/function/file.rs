@@ -1,8 +1,8 @@
 //! Functions over files and paths of the tree.
 
 use crate::terraform::limits;
-use crate::terraform::path;
 use crate::terraform::parse;
+use crate::terraform::path;
 use crate::terraform::scope::Scope;
 use crate::terraform::syntax::Expr;
 use sextant_facts::{Place, Reference, Value, Why};
