@@ -10,11 +10,15 @@ pub enum Language {
     Python,
     /// TypeScript, and JavaScript as a part of it.
     TypeScript,
+    /// Java.
+    Java,
+    /// Go.
+    Go,
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Python, Self::TypeScript];
+    pub const ALL: [Self; 4] = [Self::Python, Self::TypeScript, Self::Java, Self::Go];
 
     /// The language of a file, by its name. Declarations without code and minified files are of none.
     #[must_use]
@@ -23,6 +27,8 @@ impl Language {
         let (stem, extension) = name.rsplit_once('.')?;
         match extension {
             "py" => Some(Self::Python),
+            "java" => Some(Self::Java),
+            "go" => Some(Self::Go),
             "ts" | "tsx" | "mts" | "cts" | "js" | "jsx" | "mjs" | "cjs" => {
                 let is_code = !stem.ends_with(".d") && !stem.ends_with(".min");
                 is_code.then_some(Self::TypeScript)
@@ -43,6 +49,8 @@ impl Language {
         match self {
             Self::Python => "python",
             Self::TypeScript => "typescript",
+            Self::Java => "java",
+            Self::Go => "go",
         }
     }
 
@@ -51,13 +59,15 @@ impl Language {
         match self {
             Self::Python => &[SupportLang::Python],
             Self::TypeScript => &[SupportLang::TypeScript, SupportLang::Tsx],
+            Self::Java => &[SupportLang::Java],
+            Self::Go => &[SupportLang::Go],
         }
     }
 
     /// Which of its grammars reads a file. `<T>x` is a cast in the first of TypeScript and a JSX element in the second.
     pub(crate) fn grammar_of(self, path: &str) -> usize {
         match self {
-            Self::Python => 0,
+            Self::Python | Self::Java | Self::Go => 0,
             Self::TypeScript => {
                 usize::from(!path.ends_with(".ts") && !path.ends_with(".mts") && !path.ends_with(".cts"))
             }
@@ -68,7 +78,9 @@ impl Language {
     pub(crate) fn constructor(self) -> &'static str {
         match self {
             Self::Python => "__init__",
-            Self::TypeScript => "constructor",
+            Self::TypeScript | Self::Java => "constructor",
+            // No function has this name.
+            Self::Go => "",
         }
     }
 
@@ -77,6 +89,8 @@ impl Language {
         match self {
             Self::Python => "BaseException",
             Self::TypeScript => "Error",
+            Self::Java => "Throwable",
+            Self::Go => "error",
         }
     }
 
@@ -85,7 +99,14 @@ impl Language {
         match self {
             Self::Python => &["call"],
             Self::TypeScript => &["call_expression", "new_expression"],
+            Self::Java => &["method_invocation", "object_creation_expression"],
+            Self::Go => &["call_expression", "composite_literal"],
         }
+    }
+
+    /// Whether variables and fields are declared with their types.
+    pub(crate) fn has_types(self) -> bool {
+        matches!(self, Self::Java | Self::Go)
     }
 }
 
@@ -100,6 +121,9 @@ mod tests {
             ("a/b.ts", Some(Language::TypeScript)),
             ("b.test.tsx", Some(Language::TypeScript)),
             ("b.cjs", Some(Language::TypeScript)),
+            ("src/main/java/a/B.java", Some(Language::Java)),
+            ("cmd/main.go", Some(Language::Go)),
+            ("go.mod", None),
             ("a/b.d.ts", None),
             ("a/b.d.mts", None),
             ("jquery.min.js", None),

@@ -9,6 +9,8 @@
 pub mod bicep;
 mod cdk;
 mod code;
+mod go;
+mod java;
 mod language;
 mod limits;
 mod lines;

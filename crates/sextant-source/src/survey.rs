@@ -5,7 +5,7 @@ use crate::code::{self, Modules};
 use crate::language::Language;
 use crate::limits::{IMPORT_ROUNDS, IMPORTED_FILES};
 use crate::rule::{Rules, parse_tree};
-use crate::{python, typescript};
+use crate::{go, java, python, typescript};
 use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Value, Why};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct SourceFile {
     path: Arc<str>,
     module: Option<code::Module>,
-    settings: Option<typescript::Settings>,
+    settings: Option<code::Settings>,
     /// What a JSON file holds.
     json: Option<Value>,
     gaps: Vec<Gap>,
@@ -26,7 +26,7 @@ pub struct SourceFile {
 #[must_use]
 pub fn parse(rules: &Rules, path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
     let language = Language::of_path(path)?;
-    let builds = cdk::concerns(text);
+    let builds = matches!(language, Language::Python | Language::TypeScript) && cdk::concerns(text);
     let possible = rules.possible(language, text).or_else(|| builds.then(Vec::new))?;
     if language == Language::TypeScript && typescript::is_minified(path, text) {
         return None;
@@ -43,7 +43,7 @@ pub fn parse(rules: &Rules, path: &str, text: &str, scope: Scope) -> Option<Sour
 /// Parses a file that others import ([`Survey::wanted`]), whether or not a rule can match in it.
 #[must_use]
 pub fn parse_imported(path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
-    if let Some(settings) = typescript::settings(path, text) {
+    if let Some(settings) = code::settings(path, text) {
         return Some(SourceFile { settings: Some(settings), ..SourceFile::empty(path) });
     }
     if path.ends_with(".json") {
@@ -76,6 +76,8 @@ fn parse_with(
     let (module, beyond) = match language {
         Language::Python => python::lower(path, text, scope, &tree, matches),
         Language::TypeScript => typescript::lower(path, text, scope, &tree, matches),
+        Language::Java => java::lower(path, text, scope, &tree, matches),
+        Language::Go => go::lower(path, text, scope, &tree, matches),
     };
     for offset in beyond {
         let place = module.place(offset);
@@ -195,9 +197,7 @@ impl Survey {
             .collect();
         while let Some(index) = open.pop() {
             let Some(module) = self.modules.get(index).filter(|_| reached.insert(index)) else { continue };
-            if module.language == Language::TypeScript {
-                wanted.extend(self.modules.settings().iter().cloned());
-            }
+            wanted.extend(self.modules.settings(module.language).into_iter().flatten().cloned());
             if cdk::builds(module) {
                 wanted.extend(self.files.wanted_by(&module.path, &module.json_names()));
             }

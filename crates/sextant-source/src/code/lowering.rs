@@ -104,6 +104,7 @@ impl<L> Lowering<L> {
             writes: HashMap::new(),
             passed: HashMap::new(),
             matches: Vec::new(),
+            types: HashMap::new(),
         };
         Self {
             module,

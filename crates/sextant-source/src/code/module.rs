@@ -51,6 +51,7 @@ impl Module {
             .filter_map(|import| match self.language {
                 Language::Python => (import.level == 0).then(|| import.module.split('.').next()).flatten(),
                 Language::TypeScript => typescript::package(&import.module),
+                Language::Java | Language::Go => (import.level == 0).then_some(&*import.module),
             })
             .collect()
     }

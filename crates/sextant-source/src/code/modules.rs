@@ -2,9 +2,25 @@
 
 use super::syntax::{Bound, ClassId, ExprId, Import, Module, ScopeId};
 use crate::language::Language;
-use crate::{python, typescript};
-use std::collections::{BTreeSet, HashMap};
+use crate::{go, java, python, typescript};
+use sextant_facts::Value;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// What a settings file says of the modules of a language.
+#[derive(Debug)]
+pub(crate) enum Settings {
+    TypeScript(typescript::Settings),
+    Java(java::Settings),
+    Go(go::Settings),
+}
+
+/// What a settings file says; `None` for other files.
+pub(crate) fn settings(path: &str, text: &str) -> Option<Settings> {
+    let of_typescript = typescript::settings(path, text).map(Settings::TypeScript);
+    let of_java = || java::settings(path, text).map(Settings::Java);
+    of_typescript.or_else(of_java).or_else(|| go::settings(path, text).map(Settings::Go))
+}
 
 /// The parsed modules of a tree.
 #[derive(Debug, Default)]
@@ -13,8 +29,12 @@ pub(crate) struct Modules {
     by_path: HashMap<Arc<str>, usize>,
     python: python::Imports,
     typescript: typescript::Imports,
+    java: java::Imports,
+    go: go::Imports,
     /// Calls by what they call, with the index of their module; filled when the modules are in order.
     calls: HashMap<String, Vec<(usize, ExprId)>>,
+    /// Files of Go packages, by their directories; filled likewise.
+    packages: HashMap<String, Vec<usize>>,
     /// Classes by the last names of what they build on; filled likewise.
     derived: HashMap<Arc<str>, Vec<(usize, ClassId)>>,
     /// Names that modules give to what they import, by the name it has where it is defined; filled likewise.
@@ -26,7 +46,9 @@ impl Modules {
     pub(crate) fn new(paths: impl IntoIterator<Item = Arc<str>>) -> Self {
         let paths: Vec<Arc<str>> = paths.into_iter().collect();
         let typescript = typescript::Imports::new(paths.iter().cloned());
-        Self { python: python::Imports::new(paths), typescript, ..Self::default() }
+        let java = java::Imports::new(paths.iter().cloned());
+        let go = go::Imports::new(paths.iter().cloned());
+        Self { python: python::Imports::new(paths), typescript, java, go, ..Self::default() }
     }
 
     pub(crate) fn add(&mut self, module: Module) {
@@ -43,7 +65,11 @@ impl Modules {
         self.calls.clear();
         self.derived.clear();
         self.aliases.clear();
+        self.packages.clear();
         for (index, module) in self.list.iter().enumerate() {
+            if let Some(directory) = parent(&module.path).filter(|_| module.language == Language::Go) {
+                self.packages.entry(directory.to_owned()).or_default().push(index);
+            }
             for (name, calls) in &module.calls {
                 let known = self.calls.entry(name.to_string()).or_default();
                 known.extend(calls.iter().map(|call| (index, *call)));
@@ -70,14 +96,40 @@ impl Modules {
         }
     }
 
-    /// Takes over what a settings file says of imports.
-    pub(crate) fn add_settings(&mut self, settings: typescript::Settings) {
-        self.typescript.add_settings(settings);
+    /// Takes over what a settings file says.
+    pub(crate) fn add_settings(&mut self, settings: Settings) {
+        match settings {
+            Settings::TypeScript(settings) => self.typescript.add_settings(settings),
+            Settings::Java(settings) => self.java.add_settings(settings),
+            Settings::Go(settings) => self.go.add_settings(settings),
+        }
     }
 
-    /// Settings files that say where imports of the parsed modules lead.
-    pub(crate) fn settings(&self) -> &BTreeSet<Arc<str>> {
-        self.typescript.settings()
+    /// Settings files that say where imports of modules of a language lead, or what settings an application has.
+    pub(crate) fn settings(&self, language: Language) -> Option<&BTreeSet<Arc<str>>> {
+        match language {
+            Language::Python => None,
+            Language::TypeScript => Some(self.typescript.settings()),
+            Language::Java => Some(self.java.settings()),
+            Language::Go => Some(self.go.settings()),
+        }
+    }
+
+    /// The settings of the Java application that a file belongs to.
+    pub(crate) fn java_settings(&self, path: &str) -> Option<&BTreeMap<String, Value>> {
+        self.java.settings_of(path)
+    }
+
+    /// The parsed files of the package of a Go file, itself among them.
+    pub(crate) fn package(&self, index: usize) -> &[usize] {
+        let directory = self.get(index).and_then(|module| parent(&module.path));
+        directory.and_then(|directory| self.packages.get(directory)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The declared type of a variable of a Go package, and the index of the file that declares it.
+    pub(crate) fn global_type(&self, index: usize, name: &Arc<str>) -> Option<(usize, ExprId)> {
+        let key = (ScopeId(0), name.clone());
+        self.package(index).iter().find_map(|index| Some((*index, *self.get(*index)?.types.get(&key)?)))
     }
 
     /// Classes that build on something named `name`, with the index of their module.
@@ -108,6 +160,9 @@ impl Modules {
         for import in &module.imports {
             out.extend(self.file(module, import));
             out.extend(self.submodule(module, import));
+            if module.language == Language::Go {
+                out.extend(self.go.files(module, import));
+            }
         }
         out
     }
@@ -117,6 +172,8 @@ impl Modules {
         match module.language {
             Language::Python => self.python.file(module, import),
             Language::TypeScript => self.typescript.file(module, import),
+            Language::Java => self.java.file(module, import),
+            Language::Go => self.go.file(module, import),
         }
     }
 
@@ -124,7 +181,7 @@ impl Modules {
     pub(crate) fn submodule(&self, module: &Module, import: &Import) -> Option<Arc<str>> {
         match module.language {
             Language::Python => self.python.submodule(module, import),
-            Language::TypeScript => None,
+            Language::TypeScript | Language::Java | Language::Go => None,
         }
     }
 
@@ -132,7 +189,7 @@ impl Modules {
     pub(crate) fn member(&self, module: &Module, name: &str) -> Option<Arc<str>> {
         match module.language {
             Language::Python => self.python.member(module, name),
-            Language::TypeScript => None,
+            Language::TypeScript | Language::Java | Language::Go => None,
         }
     }
 
@@ -141,6 +198,8 @@ impl Modules {
         match module.language {
             Language::Python => python::library(module, import),
             Language::TypeScript => typescript::library(module, import),
+            Language::Java => java::library(module, import),
+            Language::Go => go::library(module, import),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::modules::Modules;
 use super::resolve::{Loc, Resolver};
 use super::syntax::{Around, ExprId, FunctionId, Kind, Match, Matched, Module};
+use crate::language::Language;
 use crate::limits::NESTING;
 use crate::rule::Rules;
 use sextant_facts::{Data, List, Map, Place, Resource, Value};
@@ -115,6 +116,9 @@ impl OfFile<'_, '_> {
             Kind::Call { .. } => {
                 let mut out: HashMap<_, _> = self.resolver.call_detail(loc).entries.into_iter().collect();
                 out.insert("node".to_owned(), Value::text("call").at(place.clone()));
+                if self.module.language == Language::Java {
+                    out.insert("chain".to_owned(), self.chain(loc).at(place.clone()));
+                }
                 return out;
             }
             Kind::Text(_) => "string",
@@ -129,6 +133,33 @@ impl OfFile<'_, '_> {
             texts.map(|(key, text)| (key.to_owned(), Value::text(text).at(place.clone()))).collect();
         out.insert("value".to_owned(), self.resolver.value(loc));
         out
+    }
+
+    /// What the calls before one in its chain are given, by their names: `chat.prompt().user("…").call()`.
+    fn chain(&mut self, call: Loc) -> Value {
+        let called = |this: &Self, call: ExprId| match &this.module.expr(call).kind {
+            Kind::Call { function, .. } => Some(*function),
+            _ => None,
+        };
+        let mut links: Vec<(String, Value)> = Vec::new();
+        let mut current = called(self, call.expr);
+        for _ in 0..NESTING {
+            let Some(Kind::Attribute { object, .. }) = current.map(|id| &self.module.expr(id).kind) else { break };
+            let Kind::Call { function, arguments } = &self.module.expr(*object).kind else { break };
+            let Kind::Attribute { name, .. } = &self.module.expr(*function).kind else { break };
+            let (args, kwargs) = self.resolver.arguments(self.loc(*object), arguments);
+            let mut given = args.items.iter().map(|item| item.value.clone());
+            let value = match (given.len(), kwargs.entries.is_empty()) {
+                (0, true) => Value::bool(true),
+                (0, false) => Value::known(Data::Map(kwargs)),
+                (1, _) => given.next().unwrap_or_else(Value::absent),
+                _ => Value::list(given),
+            };
+            links.push((name.to_string(), value));
+            current = Some(*function);
+        }
+        // The first of several calls with one name stands for all.
+        Value::map(links)
     }
 
     /// What is around it.
@@ -160,6 +191,12 @@ impl OfFile<'_, '_> {
         }
         out.entry("decorators".to_owned())
             .or_insert_with(|| decorators.unwrap_or_else(|| Value::list([])).at(place.clone()));
+        if let Some(settings) = self.resolver.modules().java_settings(&self.module.path)
+            && self.module.language == Language::Java
+        {
+            let settings = settings.iter().map(|(key, value)| (key.as_str(), value.clone()));
+            out.insert("settings".to_owned(), Value::map(settings));
+        }
         if let Some((at, end, kind)) = &around.statement {
             let mut statement = self.span((*at, *end));
             if let Value { state: sextant_facts::State::Known(Data::Map(map)), .. } = &mut statement {

@@ -63,7 +63,12 @@ pub(crate) struct Module {
     /// Calls that are given an object by its name, by that name.
     pub(crate) passed: HashMap<Arc<str>, Vec<ExprId>>,
     pub(crate) matches: Vec<Match>,
+    /// Declared types, by the scope and the name of what they are of; see [`RESULT`].
+    pub(crate) types: HashMap<(ScopeId, Arc<str>), ExprId>,
 }
+
+/// The name under which the declared result of a function is kept in its scope. No source can spell it.
+pub(crate) const RESULT: &str = "return";
 
 /// An assignment to an attribute of an object.
 #[derive(Clone, Copy, Debug)]
@@ -262,6 +267,8 @@ pub(crate) enum Change {
     Extend(ExprId),
     /// `x.clear()`.
     Clear,
+    /// `x.a(1).b(2)`, where `x` is a builder.
+    Configure(Vec<Argument>),
     /// Any other.
     Other,
 }

@@ -27,6 +27,28 @@ pub(crate) fn typescript_calls_of(name: &str) -> SourceRule {
     }
 }
 
+/// A rule for calls in Java of methods with a name.
+pub(crate) fn java_calls_of(name: &str) -> SourceRule {
+    SourceRule {
+        id: format!("call.{name}").into(),
+        language: Language::Java,
+        yaml: format!("rule:\n  kind: method_invocation\n  has: {{ field: name, regex: '^{name}$' }}\n"),
+        hints: vec![name.to_owned()],
+    }
+}
+
+/// A rule for calls in Go of functions or methods with a name.
+pub(crate) fn go_calls_of(name: &str) -> SourceRule {
+    SourceRule {
+        id: format!("call.{name}").into(),
+        language: Language::Go,
+        yaml: format!(
+            "rule:\n  kind: call_expression\n  has:\n    field: function\n    any:\n      - {{ kind: identifier, regex: '^{name}$' }}\n      - {{ kind: selector_expression, has: {{ field: field, regex: '^{name}$' }} }}\n"
+        ),
+        hints: vec![name.to_owned()],
+    }
+}
+
 pub(crate) fn compiled(rules: &[SourceRule]) -> Rules {
     let (rules, errors) = compile(rules);
     assert!(errors.is_empty(), "{errors:?}");
@@ -35,8 +57,13 @@ pub(crate) fn compiled(rules: &[SourceRule]) -> Rules {
 
 /// Reads files, given as `== path` lines followed by their text. Without such a line it is one file, `app.py` or `app.tsx`.
 pub(crate) fn reading(rules: &[SourceRule], files: &str) -> Reading {
-    let is_python = rules.iter().any(|rule| rule.language == Language::Python);
-    let files = split(files, if is_python { "app.py" } else { "app.tsx" });
+    let alone = match rules.first().map(|rule| rule.language) {
+        Some(Language::Python) => "app.py",
+        Some(Language::Java) => "App.java",
+        Some(Language::Go) => "main.go",
+        _ => "app.tsx",
+    };
+    let files = split(files, alone);
     let texts = files.iter().map(|(path, text)| (path.as_str(), text.as_str(), Scope::Workload));
     read(&compiled(rules), texts)
 }
@@ -67,6 +94,27 @@ pub(crate) fn check_values(cases: &[(&str, &str)]) {
 /// The same in TypeScript.
 pub(crate) fn check_typescript(cases: &[(&str, &str)]) {
     check(&typescript_calls_of("use"), cases);
+}
+
+/// The same in Java.
+pub(crate) fn check_java(cases: &[(&str, &str)]) {
+    check(&java_calls_of("use"), cases);
+}
+
+/// The same in Go, where the source stands in a function unless it begins with `package` or with a path.
+pub(crate) fn check_go(cases: &[(&str, &str)]) {
+    let sources: Vec<(String, &str)> = cases.iter().map(|(source, expected)| (in_function(source), *expected)).collect();
+    let cases: Vec<(&str, &str)> = sources.iter().map(|(source, expected)| (source.as_str(), *expected)).collect();
+    check(&go_calls_of("use"), &cases);
+}
+
+/// A Go file whose `import` lines come first and whose other lines are the body of a function.
+pub(crate) fn in_function(source: &str) -> String {
+    if source.starts_with("package") || source.starts_with("==") {
+        return source.to_owned();
+    }
+    let (imports, body): (Vec<&str>, Vec<&str>) = source.lines().partition(|line| line.starts_with("import "));
+    format!("package main\n{}\nfunc main() {{\n{}\n}}\n", imports.join("\n"), body.join("\n"))
 }
 
 fn check(rule: &SourceRule, cases: &[(&str, &str)]) {
@@ -108,6 +156,16 @@ pub(crate) fn property(source: &str, name: &str) -> String {
 /// The same in TypeScript.
 pub(crate) fn typescript_property(source: &str, name: &str) -> String {
     property_by(typescript_calls_of("use"), source, name)
+}
+
+/// The same in Java.
+pub(crate) fn java_property(source: &str, name: &str) -> String {
+    property_by(java_calls_of("use"), source, name)
+}
+
+/// The same in Go.
+pub(crate) fn go_property(source: &str, name: &str) -> String {
+    property_by(go_calls_of("use"), &in_function(source), name)
 }
 
 fn property_by(rule: SourceRule, source: &str, name: &str) -> String {

@@ -5,6 +5,8 @@ mod cdk;
 mod cdk_conditions;
 mod cdk_twins;
 mod flow;
+mod go;
+mod java;
 mod limits;
 mod link;
 mod rule;

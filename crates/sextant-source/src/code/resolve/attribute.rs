@@ -77,7 +77,11 @@ impl Resolver<'_> {
     }
 
     fn member(&mut self, language: Language, thing: &Thing, name: &str) -> Thing {
-        let member = if language == Language::TypeScript { self.typescript_member(thing, name) } else { None };
+        let member = match (language, thing) {
+            (Language::TypeScript, _) => self.typescript_member(thing, name),
+            (Language::Java | Language::Go, Thing::Builtin(of)) => Some(Thing::Builtin(format!("{of}.{name}").into())),
+            _ => None,
+        };
         if let Some(member) = member {
             return member;
         }
@@ -154,7 +158,7 @@ impl Resolver<'_> {
         let written = self.written_from_outside(module, class, name);
         let mut of_class = self.member_sources(module, own.scope, name);
         let init = self.method(module, class, found.language.constructor());
-        if let (Some(call), Some(init)) = (made, init.filter(|_| found.language == Language::TypeScript))
+        if let (Some(call), Some(init)) = (made, init.filter(|_| found.language != Language::Python))
             && self.is_method_of(init.0, init.1, (module, class))
         {
             // Fields get their values in the constructor.
@@ -275,6 +279,10 @@ impl Resolver<'_> {
     }
 
     fn fields(&mut self, module: usize, class: ClassId, depth: usize) -> Fields {
+        let language = self.module(module).map(|module| module.language);
+        if language == Some(Language::Go) {
+            return Fields::Constructor;
+        }
         let python = self.module(module).filter(|module| module.language == Language::Python);
         let Some(own) = python.and_then(|module| module.class(class)) else { return Fields::Plain };
         for decorator in &own.decorators {
@@ -361,6 +369,16 @@ impl Resolver<'_> {
             Language::Python => {}
             Language::TypeScript => {
                 if let Some(value) = self.typescript_attribute(loc, object, name) {
+                    return value;
+                }
+            }
+            Language::Java => {
+                if let Some(value) = self.java_attribute(loc, object, name) {
+                    return value;
+                }
+            }
+            Language::Go => {
+                if let Some(value) = self.go_attribute(loc, object, name) {
                     return value;
                 }
             }

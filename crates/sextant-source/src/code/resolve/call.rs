@@ -35,6 +35,8 @@ impl Resolver<'_> {
         match self.module(loc.module)?.language {
             Language::Python => self.python_library(loc, dotted, arguments),
             Language::TypeScript => self.typescript_builtin(loc, dotted, arguments),
+            Language::Java => self.java_library(loc, dotted, arguments),
+            Language::Go => self.go_library(loc, dotted, arguments),
         }
     }
 
@@ -43,6 +45,8 @@ impl Resolver<'_> {
         match self.module(loc.module)?.language {
             Language::Python => self.python_builtin(loc, name, arguments),
             Language::TypeScript => self.typescript_builtin(loc, name, arguments),
+            Language::Java => self.java_library(loc, name, arguments),
+            Language::Go => self.go_builtin(loc, name, arguments),
         }
     }
 
@@ -51,6 +55,8 @@ impl Resolver<'_> {
         match self.module(loc.module)?.language {
             Language::Python => self.python_method(loc, function, arguments),
             Language::TypeScript => self.typescript_method(loc, function, arguments),
+            Language::Java => self.java_method(loc, function, arguments),
+            Language::Go => None,
         }
     }
 
@@ -99,6 +105,12 @@ impl Resolver<'_> {
                 break;
             }
             let Some(expr) = self.expr(current) else { break };
+            if current != loc
+                && let Some(name) = self.declared(current)
+            {
+                suffix.push(name);
+                break;
+            }
             let (next, segment) = match &expr.kind {
                 Kind::Name(name) => {
                     suffix.push(name.to_string());
@@ -131,11 +143,11 @@ impl Resolver<'_> {
             Thing::Module(index) => Some(self.module(index)?.dotted.to_string()),
             Thing::Class(index, class) => {
                 let module = self.module(index)?;
-                Some(format!("{}.{}", module.dotted, module.class(class)?.qualified))
+                Some(within_package(&module.dotted, &module.class(class)?.qualified))
             }
             Thing::Function { module, function, .. } => {
                 let module = self.module(module)?;
-                Some(format!("{}.{}", module.dotted, module.function(function)?.qualified))
+                Some(within_package(&module.dotted, &module.function(function)?.qualified))
             }
             Thing::Instance { .. } | Thing::Object(_) | Thing::Unknown => None,
         }
@@ -241,4 +253,9 @@ impl Resolver<'_> {
         }
         join(values, &Why::new(format!("`{}` has several values", definition.qualified)))
     }
+}
+
+/// The full name of something in a package that may have no name.
+pub(crate) fn within_package(package: &str, name: &str) -> String {
+    if package.is_empty() { name.to_owned() } else { format!("{package}.{name}") }
 }

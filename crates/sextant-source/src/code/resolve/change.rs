@@ -2,7 +2,7 @@
 
 use super::value::{append_all, blur, key_text, put, put_all};
 use super::{ITSELF, Loc, Resolver};
-use crate::code::syntax::{Change, ExprId};
+use crate::code::syntax::{Argument, Change, ExprId};
 use sextant_facts::{Data, Item, List, Map, State, Value, Why};
 
 impl Resolver<'_> {
@@ -55,6 +55,7 @@ impl Resolver<'_> {
 
     fn changed_object(&mut self, loc: Loc, before: Value, in_loop: bool, change: &Change) -> Value {
         match change {
+            Change::Configure(arguments) => self.configured(loc, before, arguments),
             Change::Append(_) | Change::Extend(_) => self.changed_list(loc, before, in_loop, change),
             Change::Other if matches!(before.data(), Some(Data::List(_))) => {
                 self.changed_list(loc, before, in_loop, change)
@@ -62,6 +63,32 @@ impl Resolver<'_> {
             Change::Clear if matches!(before.data(), Some(Data::List(_))) => Value::list([]).drawn_from(&before),
             _ => self.changed_map(loc, before, in_loop, change),
         }
+    }
+
+    /// A builder that is given more.
+    pub(crate) fn configured(&mut self, loc: Loc, before: Value, arguments: &[Argument]) -> Value {
+        let State::Set { why, detail: Some(detail) } = &before.state else { return before };
+        let mut map = match detail.get("kwargs").as_map() {
+            Some(map) => map.clone(),
+            None => return before,
+        };
+        let (_, given) = self.arguments(loc, arguments);
+        for (name, value) in given.entries {
+            // What is added once and again is a list.
+            let value = match map.entries.get(&name).filter(|_| name.starts_with("add")).map(|before| before.data()) {
+                Some(Some(Data::List(before))) => {
+                    let mut list = before.clone();
+                    append_all(&mut list, value);
+                    Value::known(Data::List(list))
+                }
+                _ => value,
+            };
+            map.entries.insert(name, value);
+        }
+        let mut detail = (**detail).clone();
+        detail.entries.insert("kwargs".to_owned(), Value::known(Data::Map(map)));
+        let state = State::Set { why: why.clone(), detail: Some(detail.into()) };
+        Value { state, ..before }
     }
 
     fn changed_list(&mut self, loc: Loc, before: Value, in_loop: bool, change: &Change) -> Value {
@@ -146,7 +173,7 @@ impl Resolver<'_> {
                 }
             }
             Change::Clear => *map = Map::default(),
-            Change::Append(_) | Change::Extend(_) | Change::Other => blur(map, why),
+            Change::Append(_) | Change::Extend(_) | Change::Configure(_) | Change::Other => blur(map, why),
         }
     }
 }

@@ -9,6 +9,7 @@ mod call;
 mod callback;
 mod change;
 mod choice;
+mod declared;
 pub(crate) mod construct;
 pub(crate) mod environment;
 mod files;

@@ -5,7 +5,7 @@ use super::operator::truth;
 use super::{Asked, Loc, Resolver, Source, Sources, Thing};
 use crate::code::Modules;
 use crate::code::flow::{Candidate, Reaching};
-use crate::code::syntax::{Bound, FunctionId, Import, Kind, Module, ScopeId};
+use crate::code::syntax::{Bound, ExprId, FunctionId, Import, Kind, Module, ScopeId};
 use crate::language::Language;
 use crate::limits::ASSIGNMENTS;
 use crate::typescript;
@@ -38,6 +38,8 @@ impl Resolver<'_> {
         match self.module(module)?.language {
             Language::Python => self.member_sources(module, ScopeId(0), name),
             Language::TypeScript => self.typescript_export(module, name),
+            Language::Java => self.java_export(module, name),
+            Language::Go => self.go_export(module, name),
         }
     }
 
@@ -152,6 +154,12 @@ impl Resolver<'_> {
             (_, Some(sources)) => self
                 .hop(|this| this.value_of(sources, &several("an imported name")))
                 .unwrap_or_else(|| Value::unresolved(Why::new("an imported name is not found"))),
+            // A class or a constant: it is there, and known by its name.
+            (Thing::Library { dotted, .. }, None)
+                if self.module(importer).is_some_and(|module| module.language == Language::Java) =>
+            {
+                self.named_value(Loc { module: importer, frame: 0, expr: ExprId(u32::MAX) }, &dotted)
+            }
             (Thing::Library { dotted, .. }, None) => self
                 .json_import(&dotted)
                 .unwrap_or_else(|| Value::unresolved(Why::new(format!("`{dotted}` is outside of what was read")))),
@@ -175,7 +183,7 @@ impl Resolver<'_> {
             return (target.map_or_else(|| library(module, import, importer), Thing::Module), None);
         };
         if let Some(target) = target
-            && target != importer
+            && (target != importer || module.language == Language::Go)
             && let Some(sources) = self.exported_sources(target, name)
         {
             return (Thing::Unknown, Some(sources));

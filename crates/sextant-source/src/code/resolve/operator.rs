@@ -102,6 +102,7 @@ pub(crate) fn chain(language: Language, operator: Operator, values: Vec<Value>, 
     values.fold(first, |left, right| {
         let computed = match language {
             Language::TypeScript => typescript::pair(operator, &left, &right),
+            Language::Java | Language::Go => typed_pair(operator, &left, &right),
             Language::Python => pair(operator, &left, &right),
         };
         let computed = computed.unwrap_or_else(|| Value::set(why.clone()));
@@ -130,6 +131,24 @@ pub(crate) fn pair(operator: Operator, left: &Value, right: &Value) -> Option<Va
         }
         _ => None,
     }
+}
+
+/// Two operands of one operator, where numbers are whole or not by their type.
+fn typed_pair(operator: Operator, left: &Value, right: &Value) -> Option<Value> {
+    if let (Operator::Divide, Some(Data::Int(a)), Some(Data::Int(b))) = (operator, left.data(), right.data()) {
+        return a.checked_div(*b).map(Value::int);
+    }
+    match (operator, left.data(), right.data()) {
+        (_, Some(Data::Int(_)), Some(Data::Int(_))) => pair(operator, left, right),
+        (_, Some(Data::Int(_) | Data::Float(_)), Some(Data::Int(_) | Data::Float(_))) => pair(operator, left, right),
+        _ => typescript::pair(operator, left, right),
+    }
+}
+
+/// A number times a unit, whole where it has no fraction.
+pub(crate) fn scaled(amount: &Value, unit: f64) -> Option<Value> {
+    let number = real(amount.data()?)? * unit;
+    Some(typescript::whole(number).map_or_else(|| Value::known(Data::Float(number)), Value::int))
 }
 
 /// A side of a sum of strings: a string, or a hole where the side is not known.

@@ -53,7 +53,7 @@ impl Resolver<'_> {
         let Some(found) = self.module(*module).and_then(|m| Some((m, m.class(*class)?))) else {
             return Value::unresolved(Why::new("it is not known"));
         };
-        let callee = format!("{}.{}", found.0.dotted, found.1.qualified);
+        let callee = super::call::within_package(&found.0.dotted, &found.1.qualified);
         let why = Why::new(format!("it is an object of `{callee}`"));
         let mut detail =
             Map::closed([("callee", Value::text(callee)), ("name", Value::text(found.1.name.to_string()))]);

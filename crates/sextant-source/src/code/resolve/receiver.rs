@@ -5,7 +5,7 @@ use super::operator::truth;
 use super::{Asked, ITSELF, Loc, Resolver, Shape, Source, Sources, Thing};
 use crate::code::syntax::{Bound, FunctionId, Kind};
 use crate::language::Language;
-use crate::typescript;
+use crate::{java, typescript};
 use sextant_facts::{State, Value, Why};
 
 /// Built-in types: a function taken from one is called on no object.
@@ -21,7 +21,10 @@ impl Resolver<'_> {
         match self.identify(object) {
             Thing::Library { .. } | Thing::Module(_) | Thing::Class(..) => Value::absent(),
             Thing::Builtin(name) if is_type(self.language(object), &name) => Value::absent(),
-            _ => self.maker(object),
+            _ => {
+                let made = self.maker(object);
+                self.or_declared(object, made)
+            }
         }
     }
 
@@ -174,6 +177,8 @@ fn is_type(language: Language, name: &str) -> bool {
     match language {
         Language::Python => TYPES.contains(&name),
         Language::TypeScript => typescript::is_namespace(name),
+        Language::Java => java::is_namespace(name),
+        Language::Go => false,
     }
 }
 

@@ -1,0 +1,8 @@
+//! Go: how its sources are lowered, where its imports lead, and what its library gives.
+
+mod builtin;
+mod imports;
+mod lower;
+
+pub(crate) use imports::{Imports, Settings, library, settings};
+pub(crate) use lower::lower;

@@ -1,0 +1,6 @@
+//! Go.
+
+mod limits;
+mod link;
+mod surroundings;
+mod values;

@@ -1,0 +1,7 @@
+//! Java.
+
+mod builder;
+mod limits;
+mod link;
+mod surroundings;
+mod values;
