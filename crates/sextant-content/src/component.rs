@@ -6,7 +6,8 @@ use crate::example::{Example, examples};
 use crate::expression::parse;
 use serde::Deserialize;
 use sextant_facts::{
-    Attribute, AttributeType, Drawn, Expression, Kind, KindReading, PlaceRole, Problem, Shape, Surface, Value, WhenAbsent,
+    Attribute, AttributeType, Drawn, Expression, Kind, KindReading, PlaceRole, Problem, Shape, Surface, Value,
+    WhenAbsent,
 };
 use std::sync::Arc;
 

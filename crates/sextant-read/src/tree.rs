@@ -176,7 +176,7 @@ impl Tree {
 /// Whether a path belongs to tests, samples or documentation rather than to the workload.
 #[must_use]
 pub fn scope_of(path: &str) -> Scope {
-    const ASIDE: [&str; 18] = [
+    const ASIDE: [&str; 27] = [
         "test",
         "tests",
         "__tests__",
@@ -195,6 +195,15 @@ pub fn scope_of(path: &str) -> Scope {
         "docs",
         "doc",
         "documentation",
+        "load_testing",
+        "load-testing",
+        "load_tests",
+        "load-tests",
+        "load_test",
+        "load-test",
+        "loadtest",
+        "loadtests",
+        "benchmarks",
     ];
     let mut segments: Vec<&str> = path.split('/').collect();
     let name = segments.pop().unwrap_or_default();

@@ -75,8 +75,10 @@ mod tests {
             ("mvn -e -q compile exec:java", 1),
             ("go mod download && go run main.go", 1),
         ] {
-            let tree = Tree::from_texts([("cdk.json", format!("{{\"app\": \"{command}\"}}"))]);
-            assert_eq!(gaps(&tree).len(), unread, "{command}");
+            let settings = ("cdk.json", format!("{{\"app\": \"{command}\"}}"));
+            let app = ("bin/app.ts", "import * as cdk from 'aws-cdk-lib';\nnew cdk.App();".to_owned());
+            assert_eq!(gaps(&Tree::from_texts([settings.clone(), app])).len(), unread, "{command}");
+            assert_eq!(gaps(&Tree::from_texts([settings])).len(), 1, "{command} whose program is elsewhere");
         }
     }
 }

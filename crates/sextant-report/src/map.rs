@@ -4,8 +4,9 @@
 
 pub mod json;
 mod layout;
-pub mod mermaid;
+mod levels;
 mod merge;
+pub mod mermaid;
 mod names;
 mod ports;
 mod reduce;
@@ -135,9 +136,10 @@ impl Map {
 
     /// Every text in it, to be made safe before it is printed.
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
-        let nodes = self.nodes.iter_mut().flat_map(|node| {
-            [&mut node.label, &mut node.about].into_iter().chain(node.perhaps.as_mut())
-        });
+        let nodes = self
+            .nodes
+            .iter_mut()
+            .flat_map(|node| [&mut node.label, &mut node.about].into_iter().chain(node.perhaps.as_mut()));
         let edges = self.edges.iter_mut().flat_map(|edge| edge.words.iter_mut());
         std::iter::once(&mut self.name).chain(nodes).chain(edges)
     }
@@ -170,8 +172,7 @@ impl Edge {
     /// Its words as one text. What permissions allow goes without saying where the use itself is known.
     #[must_use]
     pub fn label(&self) -> String {
-        let used: Vec<&str> =
-            self.words.iter().map(String::as_str).filter(|word| !word.starts_with("may ")).collect();
+        let used: Vec<&str> = self.words.iter().map(String::as_str).filter(|word| !word.starts_with("may ")).collect();
         if used.is_empty() { self.words.join(", ") } else { used.join(", ") }
     }
 }

@@ -9,8 +9,8 @@ mod taken;
 pub use finding::{Finding, findings};
 pub use inputs::{Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, ReportInputs, Skipped, Workload};
 pub use scope::Scope;
-pub use taken::{AssumptionGroup, GapGroup, assumption_groups, gap_groups};
 pub use settling::{OpenGroup, SettledBy, Settling};
+pub use taken::{AssumptionGroup, GapGroup, assumption_groups, gap_groups};
 
 use crate::words;
 use sextant_core::lens::Phase;

@@ -16,14 +16,17 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
 }
 
 /// How a wrong picture is put right.
-pub(crate) const CORRECTED: &str = "Wrong? Say in `sextant.toml` which paths belong to the workload, or that there are several.";
+pub(crate) const CORRECTED: &str =
+    "Wrong? Say in `sextant.toml` which paths belong to the workload, or that there are several.";
 
 /// The plural of a kind's name where there are several: `knowledge bases`, `checks of data`.
 pub(crate) fn plural(noun: &str, count: usize) -> String {
     const UNCOUNTED: [&str; 4] = ["s", "ing", "feedback", "capacity"];
     match (count, noun.split_once(' ')) {
         (1, _) => noun.to_owned(),
-        (_, Some((head, rest))) if rest.starts_with("of ") || rest.starts_with("named ") || rest.starts_with("defined ") => {
+        (_, Some((head, rest)))
+            if rest.starts_with("of ") || rest.starts_with("named ") || rest.starts_with("defined ") =>
+        {
             format!("{head}s {rest}")
         }
         _ if UNCOUNTED.iter().any(|ending| noun.ends_with(ending)) => noun.to_owned(),
@@ -38,9 +41,7 @@ pub(crate) fn plural(noun: &str, count: usize) -> String {
 pub(crate) fn lower(title: &str) -> String {
     let mut characters = title.chars();
     match (characters.next(), characters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().chain(characters).collect()
-        }
+        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(characters).collect(),
         _ => title.to_owned(),
     }
 }

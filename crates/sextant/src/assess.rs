@@ -87,7 +87,7 @@ impl<'a> Reviewer<'a> {
         profile: &BTreeMap<String, Value>,
         given: &[Given],
     ) -> (Architecture, Vec<Problem>) {
-        self.recognised(self.readers.gather(tree).reading(tree), profile, given)
+        self.recognised(self.readers.reading(tree, self.readers.gather(tree)), profile, given)
     }
 
     fn recognised(
@@ -113,7 +113,8 @@ impl<'a> Reviewer<'a> {
         let gathered = self.readers.gather(tree);
         // A copy shares the values; without other environments nothing need be kept.
         let kept = (!environments.is_empty()).then(|| gathered.clone());
-        let (architecture, problems) = self.recognised(gathered.reading(tree), &request.profile, &request.given);
+        let reading = self.readers.reading(tree, gathered);
+        let (architecture, problems) = self.recognised(reading, &request.profile, &request.given);
         let asked = self.content.probes.par_iter();
         let mut observations: BTreeMap<String, Observation> =
             asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
@@ -151,7 +152,7 @@ impl<'a> Reviewer<'a> {
         let read = |environment: &String| {
             let mut tree = tree.clone();
             tree.environment = Some(environment.as_str().into());
-            let reading = gathered.in_environment(&tree);
+            let reading = self.readers.reading(&tree, gathered.in_environment(&tree));
             let (architecture, _) = self.recognised(reading, &request.profile, &request.given);
             let differing = self.content.probes.par_iter().filter_map(|file| {
                 let here = observations.get(&*file.probe.id)?.answer;

@@ -72,7 +72,8 @@ impl Configuration {
     /// exist.
     #[must_use]
     pub fn read(text: &str, facts: &[&str]) -> (Vec<Self>, Vec<Problem>) {
-        let several = toml::from_str::<toml::Table>(text).is_ok_and(|table| table.get("workload").is_some_and(toml::Value::is_array));
+        let several = toml::from_str::<toml::Table>(text)
+            .is_ok_and(|table| table.get("workload").is_some_and(toml::Value::is_array));
         let file: Result<Several, toml::de::Error> = if several {
             toml::from_str(text)
         } else {

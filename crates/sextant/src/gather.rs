@@ -9,6 +9,8 @@ use sextant_read::{
     Hides, Tree, arm, artefacts, cloudformation, compose, kubernetes, pipelines, plan, scope_of, terraform, unread,
 };
 use sextant_source::{Language, Rules, SourceFile, SourceRule, Survey, parse, parse_imported};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Every reader, made ready for a content once.
 pub struct Readers {
@@ -18,6 +20,8 @@ pub struct Readers {
     /// What a file of source code holds that builds infrastructure.
     builds: Option<AhoCorasick>,
     mentions: Mentions,
+    /// Kinds by the types of well-known modules in which they are read.
+    modules: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
 }
 
 impl Readers {
@@ -29,7 +33,7 @@ impl Readers {
         let hinted = wanted.iter().all(|rule| !rule.hints.is_empty());
         let hints = AhoCorasick::new(wanted.iter().flat_map(|rule| &rule.hints)).ok().filter(|_| hinted);
         let builds = AhoCorasick::new(sextant_source::INFRASTRUCTURE_MARKS).ok();
-        Self { rules, hints, builds, mentions: Mentions::of(content) }
+        Self { rules, hints, builds, mentions: Mentions::of(content), modules: modules(content) }
     }
 
     /// Reads the tree with every reader.
@@ -39,6 +43,34 @@ impl Readers {
         rest.gaps.extend(unread::gaps(tree));
         rest.gaps.extend(self.mentions.gaps(tree));
         Gathered { terraform, others, rest }
+    }
+
+    /// All that the readers found, joined.
+    #[must_use]
+    pub fn reading(&self, tree: &Tree, gathered: Gathered) -> Reading {
+        let mut reading = gathered.terraform.reading();
+        reading.extend(gathered.others);
+        let releases = kubernetes::releases(tree, &reading);
+        reading.gaps.extend(releases);
+        terraform::adopt(&mut reading.resources);
+        kubernetes::adopt(&mut reading.resources);
+        reading.extend(gathered.rest);
+        self.close(&mut reading);
+        reading.problems.sort();
+        reading.problems.dedup();
+        reading
+    }
+
+    /// A call of a well-known module hides nothing of the kinds that are read in its arguments.
+    fn close(&self, reading: &mut Reading) {
+        let called = reading.resources.iter().filter_map(|r| Some((&r.place, self.modules.get(&r.type_name)?)));
+        let called: BTreeMap<&Place, &BTreeSet<Arc<str>>> = called.collect();
+        reading.gaps.retain_mut(|gap| {
+            let read = gap.why.place.as_ref().and_then(|place| called.get(place));
+            let Some(read) = read.filter(|_| !gap.kinds.is_empty()) else { return true };
+            gap.kinds.retain(|kind| !read.contains(kind));
+            !gap.kinds.is_empty()
+        });
     }
 
     /// Reads source code by the patterns of the components: each file on its own, then what links them. Texts and
@@ -140,25 +172,10 @@ pub struct Gathered {
 }
 
 impl Gathered {
-    /// All of it together.
-    #[must_use]
-    pub fn reading(self, tree: &Tree) -> Reading {
-        let mut reading = self.terraform.reading();
-        reading.extend(self.others);
-        let releases = kubernetes::releases(tree, &reading);
-        reading.gaps.extend(releases);
-        terraform::adopt(&mut reading.resources);
-        kubernetes::adopt(&mut reading.resources);
-        reading.extend(self.rest);
-        reading.problems.sort();
-        reading.problems.dedup();
-        reading
-    }
-
     /// The same for another environment of the tree.
     #[must_use]
-    pub fn in_environment(&self, tree: &Tree) -> Reading {
-        Self { terraform: terraform::roots(tree, &self.terraform), ..self.clone() }.reading(tree)
+    pub fn in_environment(&self, tree: &Tree) -> Self {
+        Self { terraform: terraform::roots(tree, &self.terraform), ..self.clone() }
     }
 }
 
@@ -172,6 +189,17 @@ fn infrastructure(tree: &Tree) -> (terraform::Roots, Reading) {
     others.extend(kubernetes::read(tree));
     others.extend(compose::read(tree));
     (terraform, others)
+}
+
+/// The kinds that are read in the calls of well-known modules, by the type of these.
+fn modules(content: &Content) -> BTreeMap<Arc<str>, BTreeSet<Arc<str>>> {
+    let mut modules: BTreeMap<Arc<str>, BTreeSet<Arc<str>>> = BTreeMap::new();
+    for kind in content.components.iter().map(|file| &file.kind) {
+        for reading in kind.readings.iter().filter(|reading| reading.type_name.starts_with("module.")) {
+            modules.entry(reading.type_name.clone()).or_default().insert(kind.id.clone());
+        }
+    }
+    modules
 }
 
 /// The patterns of the components as rules of the source reader.

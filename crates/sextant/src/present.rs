@@ -8,12 +8,12 @@ use sextant_core::{Lens, Locus};
 use sextant_facts::{
     Architecture, AttributeType, Data, Empty, Kind, Mixed, Place, PlaceRole, Quantifier, Scope, State, Surface, Value,
 };
+use sextant_read::terraform;
 use sextant_report::Report;
 use sextant_report::explain::{AttributeText, KindText};
 use sextant_report::report::{
     Coverage, Deployable, Environment, Known, ProbeText, ProfileFact, ReportInputs, Scope as Listed, Skipped, Workload,
 };
-use sextant_read::terraform;
 use std::collections::BTreeMap;
 
 /// What a report borrows: everything it says beside the review itself.
@@ -136,7 +136,10 @@ fn environments(project: &Project, assessment: &Assessment) -> Vec<Environment> 
         let differing = compared.differing.iter();
         found.push(Environment {
             name: compared.environment.clone(),
-            path: of.first().map(|set| if set.module.is_empty() { ".".to_owned() } else { set.module.clone() }).unwrap_or_default(),
+            path: of
+                .first()
+                .map(|set| if set.module.is_empty() { ".".to_owned() } else { set.module.clone() })
+                .unwrap_or_default(),
             dialect: "terraform".to_owned(),
             values: of.iter().map(|set| set.path.to_string()).collect(),
             reviewed: false,

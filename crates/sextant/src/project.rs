@@ -155,15 +155,17 @@ fn optional(tree: &Tree, path: &str, problems: &mut Vec<Problem>) -> String {
 /// Facts that the reviewed tree names: they count as the tree does. It may not say that they cover what no reader
 /// understands; that is for whoever reviews it.
 fn facts_of_tree(tree: &Tree, path: &str, kinds: &BTreeMap<Arc<str>, Kind>) -> (Option<Given>, Vec<Problem>) {
-    let problem = |message: String, help: &str| Problem {
-        place: Place::new(path, 1, 1),
-        message,
-        help: Some(help.to_owned()),
-    };
+    let problem =
+        |message: String, help: &str| Problem { place: Place::new(path, 1, 1), message, help: Some(help.to_owned()) };
     let text = match tree.contains(path).then(|| tree.read(path)) {
         Some(Ok(text)) => text,
         Some(Err(problem)) => return (None, vec![problem]),
-        None => return (None, vec![problem("there is no such file of facts".to_owned(), "correct `facts` in sextant.toml")]),
+        None => {
+            return (
+                None,
+                vec![problem("there is no such file of facts".to_owned(), "correct `facts` in sextant.toml")],
+            );
+        }
     };
     match sextant_report::facts::read(&text, path, kinds) {
         Ok(mut given) => {
@@ -174,7 +176,9 @@ fn facts_of_tree(tree: &Tree, path: &str, kinds: &BTreeMap<Arc<str>, Kind>) -> (
             (Some(given), told.into_iter().collect())
         }
         Err(faults) => {
-            let each = |fault: &sextant_report::facts::Fault| problem(fault.to_string(), "see docs/reference/facts.schema.json");
+            let each = |fault: &sextant_report::facts::Fault| {
+                problem(fault.to_string(), "see docs/reference/facts.schema.json")
+            };
             (None, faults.iter().map(each).collect())
         }
     }

@@ -53,7 +53,12 @@ pub fn read(tree: &Tree) -> Reading {
     let elsewhere: BTreeSet<Gap> = of_workload.filter_map(|object| remote::missing(tree, object)).collect();
     let gaps = gaps.into_iter().map(gap).chain(charts_elsewhere).chain(elsewhere);
     let gaps = gaps.filter(|gap| is_of_workload(gap.why.place.as_ref()));
-    Reading { gaps: gaps.collect(), problems: problems.into_iter().collect(), resources: link::link(objects), ..Reading::default() }
+    Reading {
+        gaps: gaps.collect(),
+        problems: problems.into_iter().collect(),
+        resources: link::link(objects),
+        ..Reading::default()
+    }
 }
 
 /// The charts that are deployed by themselves: no part of another, and no library.

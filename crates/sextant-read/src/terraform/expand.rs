@@ -6,7 +6,7 @@ use super::module::Source;
 use super::scope::{Scope, number};
 use super::syntax::{Block, Expr, Kind};
 use super::world::{Caller, Instance, World};
-use super::{block, constraint, limits, path, policy, roots};
+use super::{block, constraint, limits, path, policy, registry, roots};
 use sextant_facts::{Data, Map, Reference, State, Value, Why};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -243,12 +243,25 @@ pub(super) fn child<'t>(
     let id = known.unwrap_or_else(|| {
         let made = instantiate(world, module, &name, block, expansion, member);
         if let Err(why) = &made {
-            world.gap(why.clone());
+            let known = known_module(module, block).and_then(|name| registry::adds(&name));
+            match known {
+                Some([]) => {}
+                Some(kinds) => world.gap_of(why.clone(), kinds),
+                None => world.gap(why.clone()),
+            }
         }
         module.children.borrow_mut().insert(name, made.clone());
         made
     })?;
     world.instance(id).ok_or_else(|| Why::new("no such module instance"))
+}
+
+/// The name of the well-known module that a call names, which is not part of the tree.
+pub(super) fn known_module(module: &Instance<'_>, call: &Block) -> Option<String> {
+    match module.module.source(call) {
+        Source::Elsewhere(source) => registry::name(&source).filter(|name| registry::adds(name).is_some()),
+        Source::Local(_) => None,
+    }
 }
 
 fn instantiate<'t>(

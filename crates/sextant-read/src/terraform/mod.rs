@@ -17,6 +17,7 @@ mod path;
 mod policy;
 mod position;
 mod reference;
+mod registry;
 mod roots;
 mod scope;
 mod sets;
@@ -156,6 +157,10 @@ fn read_root(tree: &Tree, modules: &BTreeMap<String, Module>, root: &str, steps:
                 // A call that cannot be followed is noted as a gap where it is made.
                 let _ = expand::child(&world, &instance, &key, block, &expansion, member);
             }
+            if let Some(name) = expand::known_module(&instance, block) {
+                let type_name: Arc<str> = format!("module.{name}").into();
+                collect_as(&world, &instance, (&key, block), &type_name, &mut resources);
+            }
         }
         next += 1;
     }
@@ -177,15 +182,31 @@ fn attributed(gap: Gap, root: &Module) -> Gap {
 
 /// Adds the instances of one declaration.
 fn collect<'t>(world: &World<'t>, module: &Instance<'t>, key: &str, block: &'t Block, out: &mut Vec<Resource>) {
-    let expansion = expand::expansion(world, module, key, block);
     let kind = block.labels.first().map_or("", String::as_str);
     let type_name: Arc<str> = if block.kind == "data" { format!("data.{kind}").into() } else { kind.into() };
+    collect_as(world, module, (key, block), &type_name, out);
+}
+
+/// What a module call says of itself is no argument of the module.
+const META: [&str; 6] = ["source", "version", "providers", "depends_on", "count", "for_each"];
+
+fn collect_as<'t>(
+    world: &World<'t>,
+    module: &Instance<'t>,
+    (key, block): (&str, &'t Block),
+    type_name: &Arc<str>,
+    out: &mut Vec<Resource>,
+) {
+    let expansion = expand::expansion(world, module, key, block);
     let aside = roots::scope(world.root) == Scope::Aside || scope_of(&block.place.path) == Scope::Aside;
     for member in &expansion.members {
         let object = expand::object(world, module, key, block, &expansion, member);
         let mut written = expand::written(&object);
-        if kind == policy::TYPE {
+        if block.labels.first().is_some_and(|kind| kind == policy::TYPE) {
             policy::only_written(&mut written);
+        }
+        if block.kind == "module" {
+            written.entries.retain(|name, _| !META.contains(&name.as_str()));
         }
         let mut properties = Value::known(Data::Map(written)).at(block.place.clone());
         for assumption in module.assumptions.iter().chain(&expansion.assumptions) {

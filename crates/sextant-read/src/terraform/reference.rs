@@ -100,7 +100,14 @@ impl<'t> Scope<'_, 't> {
     ) -> Value {
         let value = match self.child(key, block, expansion, member) {
             Ok(child) => self.world.output(&child, output, place),
-            Err(why) => return Value::unresolved(why),
+            Err(why) => match expand::known_module(self.module, block) {
+                Some(name) => {
+                    let address = expand::address(self.world, self.module, key, member);
+                    Value::set(Why::at(format!("it is an output of module `{name}`"), block.place.clone()))
+                        .referring(Reference::Resource { address, attribute: output.into() })
+                }
+                None => return Value::unresolved(why),
+            },
         };
         match &member.perhaps {
             Some(why) => maybe(value, why),

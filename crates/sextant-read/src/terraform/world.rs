@@ -122,7 +122,13 @@ impl<'t> World<'t> {
 
     /// Notes something that may hide resources.
     pub(super) fn gap(&self, why: Why) {
-        self.gaps.borrow_mut().insert(Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() });
+        self.gap_of(why, &[]);
+    }
+
+    /// Notes something that may hide resources that show components of these kinds; none means any.
+    pub(super) fn gap_of(&self, why: Why, kinds: &[&str]) {
+        let kinds = kinds.iter().map(|kind| Arc::from(*kind)).collect();
+        self.gaps.borrow_mut().insert(Gap { why, surface: Surface::Infrastructure, kinds });
     }
 
     /// Notes that Terraform would refuse to evaluate what stands at `place`.

@@ -117,6 +117,26 @@ macro_rules! check {
 }
 
 check! {
+    calls_of_well_known_modules_are_told_by_their_arguments: main_tf(r#"
+module "handler" {
+  source        = "terraform-aws-modules/lambda/aws"
+  version       = "~> 7.0"
+  function_name = "chat"
+  timeout       = 30
+}
+
+module "key" {
+  source = "git::https://github.com/terraform-aws-modules/terraform-aws-kms.git?ref=v3"
+}
+
+module "other" {
+  source = "somebody/thing/aws"
+}
+
+resource "aws_lambda_permission" "call" {
+  function_name = module.handler.lambda_function_name
+}
+"#);
     values_are_typed_and_meta_arguments_left_out: main_tf(r#"
 resource "aws_x" "a" {
   count_of   = 3

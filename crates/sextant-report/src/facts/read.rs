@@ -3,11 +3,11 @@
 
 use super::v1;
 use super::write::SURFACES;
-use sextant_facts::{
-    AttributeType, Completeness, Component, Data, Gap, Given, Item, Kind, List, Map, Place, Reference, Scope,
-    State, Surface, Text, Value, Why, paths,
-};
 use serde_json::Value as Json;
+use sextant_facts::{
+    AttributeType, Completeness, Component, Data, Gap, Given, Item, Kind, List, Map, Place, Reference, Scope, State,
+    Surface, Text, Value, Why, paths,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -298,7 +298,9 @@ fn escaped(name: &str) -> String {
 
 fn open(state: State, reason: Option<&v1::Why>) -> State {
     match (state, reason) {
-        (State::Known(Data::List(list)), Some(reason)) => State::Known(Data::List(List { open: Some(why(reason)), ..list })),
+        (State::Known(Data::List(list)), Some(reason)) => {
+            State::Known(Data::List(List { open: Some(why(reason)), ..list }))
+        }
         (State::Known(Data::Map(map)), Some(reason)) => State::Known(Data::Map(Map { open: Some(why(reason)), ..map })),
         (state, _) => state,
     }

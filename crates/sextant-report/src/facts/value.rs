@@ -58,8 +58,7 @@ fn stated(known: &Value, addresses: &[String]) -> v1::Stated {
     stated.place = known.place.as_ref().map(place);
     stated.assumptions = known.assumptions.iter().map(ToString::to_string).collect();
     // The address of a component says what the reference said.
-    stated.references =
-        if component { Vec::new() } else { known.references.iter().map(reference).collect() };
+    stated.references = if component { Vec::new() } else { known.references.iter().map(reference).collect() };
     stated
 }
 

@@ -49,17 +49,11 @@ fn addresses(architecture: &Architecture) -> Vec<String> {
     architecture.components.iter().map(&mut each).collect()
 }
 
-fn component(
-    architecture: &Architecture,
-    addresses: &[String],
-    index: usize,
-    component: &Component,
-) -> v1::Component {
+fn component(architecture: &Architecture, addresses: &[String], index: usize, component: &Component) -> v1::Component {
     let kind = architecture.kinds().get(&component.kind);
     // What mirrors an edge of another kind follows from that edge.
-    let mirrored = |name: &str| {
-        kind.and_then(|kind| kind.attribute(name)).is_some_and(|attribute| attribute.inverse.is_some())
-    };
+    let mirrored =
+        |name: &str| kind.and_then(|kind| kind.attribute(name)).is_some_and(|attribute| attribute.inverse.is_some());
     let attributes = component.attributes.iter().filter(|(name, _)| !mirrored(name));
     let written = attributes.map(|(name, known)| (name.to_string(), value(known, addresses)));
     v1::Component {

@@ -1,6 +1,7 @@
 //! Where everything stands: layers as columns, groups as bands, neighbours on a level. Simple and the same every time.
 
 use super::Map;
+use super::levels;
 use super::ports::{self, Ports};
 use sextant_facts::Layer;
 use std::collections::BTreeMap;
@@ -9,10 +10,8 @@ use std::collections::BTreeMap;
 pub(super) const NODE: f64 = 200.0;
 /// Least height of a node.
 pub(super) const LEAST: f64 = 62.0;
-/// Space between nodes of a column.
-const GAP: f64 = 20.0;
 /// Height of the way that an edge takes past a column.
-const WAY: f64 = 10.0;
+pub(super) const WAY: f64 = 10.0;
 /// Space around what a frame holds, and for its title.
 const PADDING: f64 = 18.0;
 const TITLE: f64 = 30.0;
@@ -23,7 +22,7 @@ const HEAD: f64 = 104.0;
 const MARGIN: f64 = 28.0;
 /// Columns that one layer may take.
 const WIDEST: usize = 3;
-const SWEEPS: usize = 12;
+pub(super) const SWEEPS: usize = 12;
 
 /// A rectangle.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -51,12 +50,12 @@ pub(super) struct Layout {
 }
 
 /// A node, or the way of an edge past a column.
-struct Item {
+pub(super) struct Item {
     column: usize,
-    band: usize,
-    height: f64,
-    middle: f64,
-    near: Vec<usize>,
+    pub(super) band: usize,
+    pub(super) height: f64,
+    pub(super) middle: f64,
+    pub(super) near: Vec<usize>,
 }
 
 /// Lays out a map.
@@ -79,7 +78,7 @@ pub(super) fn of(map: &Map) -> Layout {
     let chains = chains(map, &mut items);
     let mut rows = rows(&items, layers.len());
     order(&mut items, &mut rows);
-    let heights = place(&mut items, &rows, map.groups.len() + 1);
+    let heights = levels::place(&mut items, &rows, map.groups.len() + 1);
     let xs = across(map, &ports, &column, &layers);
     finish(map, Parts { items, chains, heights, xs, layers, ports })
 }
@@ -120,7 +119,9 @@ fn bands(map: &Map) -> Vec<usize> {
     let own = |place: usize| map.nodes.get(place).and_then(|node| node.group);
     let beside = |place: usize| {
         let first = map.edges.iter().find(|edge| edge.from == place);
-        first.and_then(|edge| own(edge.to)).filter(|_| map.nodes.get(place).is_some_and(|node| node.layer == Layer::People))
+        first
+            .and_then(|edge| own(edge.to))
+            .filter(|_| map.nodes.get(place).is_some_and(|node| node.layer == Layer::People))
     };
     (0..map.nodes.len()).map(|place| own(place).or_else(|| beside(place)).unwrap_or(map.groups.len())).collect()
 }
@@ -182,9 +183,8 @@ fn order(items: &mut [Item], rows: &mut Vec<Vec<usize>>) {
             let mean = |place: &usize| {
                 let item = items.get(*place);
                 let near = item.map(|item| item.near.as_slice()).unwrap_or_default();
-                let sided = near.iter().filter(|near| {
-                    items.get(**near).is_some_and(|near| (near.column < column) == forward)
-                });
+                let sided =
+                    near.iter().filter(|near| items.get(**near).is_some_and(|near| (near.column < column) == forward));
                 let seen: Vec<f64> = sided.filter_map(|near| position.get(near).copied()).collect();
                 let own = position.get(place).copied().unwrap_or_default();
                 let mean = if seen.is_empty() { own } else { seen.iter().sum::<f64>() / seen.len() as f64 };
@@ -237,89 +237,6 @@ fn crossings(items: &[Item], rows: &[Vec<usize>]) -> usize {
     pieces.values().map(crossed).sum()
 }
 
-/// Gives every item a level near its neighbours, band by band. The heights of the bands come back.
-fn place(items: &mut [Item], rows: &[Vec<usize>], bands: usize) -> Vec<f64> {
-    let mut heights = vec![0.0_f64; bands];
-    for (band, height) in heights.iter_mut().enumerate() {
-        let own: Vec<Vec<usize>> = rows
-            .iter()
-            .map(|row| row.iter().copied().filter(|place| items.get(*place).is_some_and(|item| item.band == band)).collect())
-            .collect();
-        for row in &own {
-            settle(items, row, |_, _| None);
-        }
-        for sweep in 0..SWEEPS {
-            let columns: Vec<&Vec<usize>> = if sweep % 2 == 0 { own.iter().collect() } else { own.iter().rev().collect() };
-            for row in columns {
-                settle(items, row, |items, item| {
-                    let near: Vec<f64> = item
-                        .near
-                        .iter()
-                        .filter_map(|near| items.get(*near))
-                        .filter(|near| near.band == band)
-                        .map(|near| near.middle)
-                        .collect();
-                    (!near.is_empty()).then(|| near.iter().sum::<f64>() / near.len() as f64)
-                });
-            }
-        }
-        let all = || own.iter().flatten().filter_map(|place| items.get(*place));
-        let top = all().map(|item| item.middle - item.height / 2.0).fold(f64::INFINITY, f64::min);
-        let bottom = all().map(|item| item.middle + item.height / 2.0).fold(f64::NEG_INFINITY, f64::max);
-        if top.is_finite() {
-            *height = bottom - top;
-            own.iter().flatten().for_each(|place| {
-                if let Some(item) = items.get_mut(*place) {
-                    item.middle -= top;
-                }
-            });
-        }
-    }
-    heights
-}
-
-/// Puts the items of a column as near as can be to where they want to be, in their order and without overlap: the least
-/// squares of what is left, by joining neighbours that would overlap.
-fn settle(items: &mut [Item], row: &[usize], wanted: impl Fn(&[Item], &Item) -> Option<f64>) {
-    struct Block {
-        sum: f64,
-        weight: f64,
-        members: Vec<(usize, f64)>,
-    }
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut offset = 0.0;
-    let mut before: Option<f64> = None;
-    for &place in row {
-        let Some(item) = items.get(place) else { continue };
-        let space = if item.height > WAY { GAP } else { GAP / 2.0 };
-        offset += before.map_or(0.0, |before| (before + item.height) / 2.0 + space);
-        before = Some(item.height);
-        let (target, weight) = match wanted(items, item) {
-            // Ways are straight before nodes are level.
-            Some(target) => (target, if item.height > WAY { 1.0 + item.near.len() as f64 } else { 6.0 }),
-            None => (if item.middle == 0.0 { offset } else { item.middle }, 0.1),
-        };
-        blocks.push(Block { sum: (target - offset) * weight, weight, members: vec![(place, offset)] });
-        while let [.., above, below] = blocks.as_slice()
-            && above.sum / above.weight > below.sum / below.weight
-            && let Some(below) = blocks.pop()
-            && let Some(above) = blocks.last_mut()
-        {
-            above.sum += below.sum;
-            above.weight += below.weight;
-            above.members.extend(below.members);
-        }
-    }
-    for block in blocks {
-        let base = block.sum / block.weight;
-        for (place, offset) in block.members {
-            if let Some(item) = items.get_mut(place) {
-                item.middle = base + offset;
-            }
-        }
-    }
-}
-
 /// The left edge of each column: between two there is room for the words of edges and for their curves.
 fn across(map: &Map, ports: &Ports, column: &[usize], layers: &[Layer]) -> Vec<f64> {
     let mut xs = Vec::new();
@@ -350,7 +267,11 @@ fn finish(map: &Map, parts: Parts) -> Layout {
     let last = layers.len().saturating_sub(1);
     let loops = map.nodes.iter().enumerate().map(|(place, _)| {
         let reach = ports.reach(place, ports::Side::Right);
-        if items.get(place).is_some_and(|item| item.column == last) { reach + if reach > 0.0 { 40.0 } else { 0.0 } } else { 0.0 }
+        if items.get(place).is_some_and(|item| item.column == last) {
+            reach + if reach > 0.0 { 40.0 } else { 0.0 }
+        } else {
+            0.0
+        }
     });
     let right = x_of(last) + NODE + loops.fold(0.0, f64::max) + PADDING;
     let left = layers.iter().position(|layer| *layer != Layer::People).map_or(MARGIN, |column| x_of(column) - PADDING);

@@ -156,12 +156,7 @@ pub(super) fn tidy(mut edge: Edge) -> Edge {
 }
 
 /// Who comes in where nothing of the tree leads.
-fn people(
-    vertices: &Vertices<'_>,
-    drafts: &mut Vec<Draft>,
-    edges: &mut Vec<Edge>,
-    place_of: &BTreeMap<Index, usize>,
-) {
+fn people(vertices: &Vertices<'_>, drafts: &mut Vec<Draft>, edges: &mut Vec<Edge>, place_of: &BTreeMap<Index, usize>) {
     let mut doors: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (index, &place) in place_of {
         let Some((_, kind)) = vertices.component(*index) else { continue };
@@ -205,8 +200,11 @@ fn number(mut drafts: Vec<Draft>, mut edges: Vec<Edge>) -> Map {
         edge.to = moved.get(edge.to).copied().unwrap_or_default();
     }
     edges.sort_by_key(|edge| (edge.from, edge.to));
-    let mut nodes: Vec<(usize, Node)> =
-        drafts.into_iter().enumerate().map(|(old, draft)| (moved.get(old).copied().unwrap_or_default(), draft.node)).collect();
+    let mut nodes: Vec<(usize, Node)> = drafts
+        .into_iter()
+        .enumerate()
+        .map(|(old, draft)| (moved.get(old).copied().unwrap_or_default(), draft.node))
+        .collect();
     nodes.sort_by_key(|(new, _)| *new);
     let mut nodes: Vec<Node> = nodes.into_iter().map(|(_, node)| node).collect();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
@@ -226,7 +224,9 @@ fn count(vertices: &Vertices<'_>, map: &mut Map) {
     let mut beside: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
     for index in 0..vertices.architecture.components.len() {
-        let Some((component, kind)) = vertices.component(index).filter(|_| vertices.takes_part(index)) else { continue };
+        let Some((component, kind)) = vertices.component(index).filter(|_| vertices.takes_part(index)) else {
+            continue;
+        };
         let group = map.groups.iter().position(|group| *group.name == *component.environment);
         if let Some(group) = group.and_then(|group| map.groups.get_mut(group))
             && group.dialect.is_empty()

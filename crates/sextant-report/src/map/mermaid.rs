@@ -26,12 +26,23 @@ pub fn render(map: &Map) -> String {
         let _ = writeln!(out, "  n{} {arrow}{label} n{}", edge.from, edge.to);
     }
     for layer in map.layers() {
-        let own: Vec<String> =
-            map.nodes.iter().enumerate().filter(|(_, node)| node.layer == layer).map(|(place, _)| format!("n{place}")).collect();
-        let _ = writeln!(out, "  classDef {} {}\n  class {} {}", layer.name(), colours(layer), own.join(","), layer.name());
+        let own: Vec<String> = map
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| node.layer == layer)
+            .map(|(place, _)| format!("n{place}"))
+            .collect();
+        let _ =
+            writeln!(out, "  classDef {} {}\n  class {} {}", layer.name(), colours(layer), own.join(","), layer.name());
     }
-    let perhaps: Vec<String> =
-        map.nodes.iter().enumerate().filter(|(_, node)| node.perhaps.is_some()).map(|(place, _)| format!("n{place}")).collect();
+    let perhaps: Vec<String> = map
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| node.perhaps.is_some())
+        .map(|(place, _)| format!("n{place}"))
+        .collect();
     if !perhaps.is_empty() {
         let _ = writeln!(out, "  classDef perhaps stroke-dasharray:5 4\n  class {} perhaps", perhaps.join(","));
     }
@@ -53,7 +64,8 @@ fn text(text: &str) -> String {
     let mut out = String::new();
     for character in inert::visible(text).chars() {
         match character {
-            '"' | '#' | '&' | '<' | '>' | '`' | '\\' | '|' | '*' | '_' | '~' | '[' | ']' | '{' | '}' | '$' | ';' | '%' => {
+            '"' | '#' | '&' | '<' | '>' | '`' | '\\' | '|' | '*' | '_' | '~' | '[' | ']' | '{' | '}' | '$' | ';'
+            | '%' => {
                 let _ = write!(out, "#{};", u32::from(character));
             }
             _ => out.push(character),

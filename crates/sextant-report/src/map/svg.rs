@@ -15,6 +15,8 @@ const STYLE: &str = include_str!("map.css");
 const ROOM: f64 = NODE - 54.0;
 /// Kinds that a line of counts names.
 const KINDS: usize = 6;
+/// Length of the last, level piece of an edge, on which its tip stands.
+const TIP: f64 = 8.0;
 /// Sentences of the description.
 const SENTENCES: usize = 80;
 
@@ -147,7 +149,11 @@ fn framed(name: &str, dialect: &str, badges: &[Badge], frame: &Rect) -> Markup {
 }
 
 fn drawn(node: &Node, rect: &Rect) -> Markup {
-    let class = if node.perhaps.is_some() { format!("node {} perhaps", node.layer.name()) } else { format!("node {}", node.layer.name()) };
+    let class = if node.perhaps.is_some() {
+        format!("node {} perhaps", node.layer.name())
+    } else {
+        format!("node {}", node.layer.name())
+    };
     let lines = wrapped(&inert::visible(&node.label));
     let about = shortened(&inert::visible(&node.about), 25);
     let rows = lines.len() + usize::from(!about.is_empty());
@@ -175,7 +181,9 @@ fn drawn(node: &Node, rect: &Rect) -> Markup {
 /// The width of a character of a name, as wide as common fonts set it.
 fn width(character: char) -> f64 {
     match character {
-        'i' | 'j' | 'l' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '-' | '/' | ' ' | '|' | '(' | ')' | '[' | ']' => 5.2,
+        'i' | 'j' | 'l' | 't' | 'f' | 'r' | '.' | ',' | ':' | ';' | '-' | '/' | ' ' | '|' | '(' | ')' | '[' | ']' => {
+            5.2
+        }
         'm' | 'w' | 'M' | 'W' | '@' | '%' => 12.0,
         'A'..='Z' | '_' => 9.2,
         _ if character.is_ascii() => 8.0,
@@ -186,10 +194,12 @@ fn width(character: char) -> f64 {
 /// How many characters of a text fit into a width.
 fn fitting(text: &[char], room: f64) -> usize {
     let mut used = 0.0;
-    text.iter().take_while(|character| {
-        used += width(**character);
-        used <= room
-    }).count()
+    text.iter()
+        .take_while(|character| {
+            used += width(**character);
+            used <= room
+        })
+        .count()
 }
 
 /// A name on at most two lines, broken where its parts end.
@@ -263,12 +273,12 @@ fn route(layout: &Layout, points: &BTreeMap<ports::Key, Point>, place: usize) ->
     }
     if start.1 == end.1 {
         // Both ends are on one side of one column: out, around and back.
-        let landing = to.x + out * layout.ports.reach(end.0, end.1);
+        let landing = to.x + out * layout.ports.reach(end.0, end.1).max(TIP);
         let around = if out > 0.0 { at.x.max(landing) } else { at.x.min(landing) } + out * 30.0;
         let _ = write!(path, "C{0} {1} {0} {2} {3} {2}", number(around), number(at.y), number(to.y), number(landing));
     } else {
         // Words that leave the side where the edge arrives are not crossed.
-        let landing = to.x - out * layout.ports.reach(end.0, end.1);
+        let landing = to.x - out * layout.ports.reach(end.0, end.1).max(TIP);
         curve(&mut path, at, Point { x: landing, y: to.y });
     }
     let _ = write!(path, "H{}", number(to.x));

@@ -55,12 +55,10 @@ pub(super) fn edges(vertices: &Vertices<'_>, wires: &[Wire]) -> Traced {
 
 /// Code that nothing is known to run and that only records says nothing of the architecture.
 fn without_idle_code(vertices: &Vertices<'_>, traced: &mut Traced) {
-    let records = |index: &Index| {
-        vertices.component(*index).is_some_and(|(_, kind)| kind.drawn.layer == Layer::Observability)
-    };
+    let records =
+        |index: &Index| vertices.component(*index).is_some_and(|(_, kind)| kind.drawn.layer == Layer::Observability);
     let others = vertices.others();
-    let busy: BTreeSet<Index> =
-        traced.edges.keys().filter(|(_, to)| !records(to)).map(|(from, _)| *from).collect();
+    let busy: BTreeSet<Index> = traced.edges.keys().filter(|(_, to)| !records(to)).map(|(from, _)| *from).collect();
     let idle = |from: &Index| matches!(others.get(from), Some(Other::Code(_))) && !busy.contains(from);
     let ends: BTreeSet<Index> = traced.edges.keys().filter(|(from, _)| idle(from)).map(|(_, to)| *to).collect();
     traced.edges.retain(|(from, _), _| !idle(from));
@@ -112,13 +110,7 @@ impl Walk<'_> {
     }
 }
 
-fn join(
-    edges: &mut BTreeMap<(Index, Index), Joined>,
-    ends: (Index, Index),
-    says: String,
-    perhaps: bool,
-    place: Locus,
-) {
+fn join(edges: &mut BTreeMap<(Index, Index), Joined>, ends: (Index, Index), says: String, perhaps: bool, place: Locus) {
     if ends.0 == ends.1 {
         return;
     }

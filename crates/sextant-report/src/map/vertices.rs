@@ -2,9 +2,7 @@
 
 use super::names;
 use sextant_core::Locus;
-use sextant_facts::{
-    Architecture, Component, Data, Kind, PlaceRole, Reference, Scope, Shown, State, Value, paths,
-};
+use sextant_facts::{Architecture, Component, Data, Kind, PlaceRole, Reference, Scope, Shown, State, Value, paths};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -84,17 +82,16 @@ impl<'a> Vertices<'a> {
         if component.environment.is_empty() {
             let identity = kind.identified_by.iter().filter_map(|name| component.attributes.get(name));
             let meant = identity.flat_map(|value| self.referred(value, &[]));
-            let same = meant.into_iter().find(|other| {
-                *other != index && self.component(*other).is_some_and(|(_, other)| other.id == kind.id)
-            });
+            let same = meant
+                .into_iter()
+                .find(|other| *other != index && self.component(*other).is_some_and(|(_, other)| other.id == kind.id));
             if same.is_some() {
                 return same;
             }
         }
         let same = self.by_address.get(&*component.address)?;
-        let yields = |other: &&Index| {
-            self.component(**other).is_some_and(|(_, other)| kind.drawn.yields_to.contains(&other.id))
-        };
+        let yields =
+            |other: &&Index| self.component(**other).is_some_and(|(_, other)| kind.drawn.yields_to.contains(&other.id));
         same.iter().find(yields).copied()
     }
 
@@ -190,7 +187,9 @@ impl<'a> Vertices<'a> {
                 map.entries.values().for_each(|value| self.collect(value, ends, found, depth + 1));
             }
             State::Known(Data::Json(inner)) => self.collect(inner, ends, found, depth + 1),
-            State::Known(Data::Text(text)) => found.extend(text.as_literal().map(|text| self.at(text, ends)).unwrap_or_default()),
+            State::Known(Data::Text(text)) => {
+                found.extend(text.as_literal().map(|text| self.at(text, ends)).unwrap_or_default())
+            }
             _ => {}
         }
     }
@@ -199,9 +198,7 @@ impl<'a> Vertices<'a> {
     /// deployed, else all of them.
     fn at(&self, address: &str, ends: &[Arc<str>]) -> Vec<Index> {
         let mut all = self.by_address.get(address).cloned().unwrap_or_default();
-        let never = |index: &Index| {
-            self.component(*index).is_some_and(|(_, kind)| kind.drawn.shown == Shown::Never)
-        };
+        let never = |index: &Index| self.component(*index).is_some_and(|(_, kind)| kind.drawn.shown == Shown::Never);
         if !all.iter().all(never) {
             all.retain(|index| !never(index));
         }
@@ -213,6 +210,16 @@ impl<'a> Vertices<'a> {
         let running = of(&|kind| kind.runs_code);
         let deployed = of(&|kind| kind.place == Some(PlaceRole::Deployable));
         [preferred, running, deployed].into_iter().find(|some| !some.is_empty()).unwrap_or(all)
+    }
+
+    /// What is deployed as the same resource as a component of another layer.
+    pub(super) fn behind(&self, index: Index) -> Option<Index> {
+        let (component, kind) = self.component(index)?;
+        self.by_address.get(&*component.address)?.iter().copied().find(|other| {
+            self.component(*other).is_some_and(|(_, other)| {
+                other.place == Some(PlaceRole::Deployable) && other.drawn.layer != kind.drawn.layer
+            })
+        })
     }
 
     /// What is deployed as the resource that shows a component of another kind: the function whose tracing it is.

@@ -21,11 +21,17 @@ pub(super) struct Wire {
 pub(super) fn of(vertices: &Vertices<'_>) -> Vec<Wire> {
     let mut wires = Vec::new();
     for index in 0..vertices.architecture.components.len() {
-        let Some((component, kind)) = vertices.component(index).filter(|_| vertices.takes_part(index)) else { continue };
+        let Some((component, kind)) = vertices.component(index).filter(|_| vertices.takes_part(index)) else {
+            continue;
+        };
         for attribute in &kind.attributes {
             if let (Some(edge), Some(value)) = (&attribute.edge, component.attributes.get(&attribute.name)) {
                 attribute_wires(vertices, (index, component, kind), (attribute, edge, value), &mut wires);
             }
+        }
+        if let Some((word, to)) = kind.drawn.fronts.as_ref().zip(vertices.behind(index)) {
+            let (place, perhaps) = (Vertices::locus(component), component.perhaps.is_some());
+            wires.push(Wire { from: index, to, says: word.clone(), weak: false, perhaps, place });
         }
         if let Some(word) = kind.drawn.from_code.as_ref().filter(|_| component.environment.is_empty()) {
             let host = |from| Wire {

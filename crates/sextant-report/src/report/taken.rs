@@ -51,7 +51,13 @@ pub fn gap_groups(gaps: &[Gap]) -> Vec<GapGroup<'_>> {
                 [only] => only.why.text.to_string(),
                 _ => reason,
             };
-            GapGroup { reason, surface, kinds, count: gaps.len(), first: gaps.iter().find_map(|gap| gap.why.place.as_ref()) }
+            GapGroup {
+                reason,
+                surface,
+                kinds,
+                count: gaps.len(),
+                first: gaps.iter().find_map(|gap| gap.why.place.as_ref()),
+            }
         })
         .collect();
     groups.sort_by_key(|group| Reverse(group.count));
@@ -107,7 +113,8 @@ fn without_names(text: &str) -> String {
 
 /// `variables.tf:3` or the address of a page.
 fn is_place(text: &str) -> bool {
-    let numbered = text.rsplit_once(':').is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()));
+    let numbered =
+        text.rsplit_once(':').is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()));
     numbered || text.starts_with("https://")
 }
 
@@ -120,7 +127,10 @@ mod tests {
     fn names_and_places_are_left_out() {
         let cases = [
             ("default of variable `region` (infra/variables.tf:6)", "default of variable `…`"),
-            ("`timeout` is not written: the provider's default applies (https://a.example/b)", "`…` is not written: the provider's default applies"),
+            (
+                "`timeout` is not written: the provider's default applies (https://a.example/b)",
+                "`…` is not written: the provider's default applies",
+            ),
             ("module `x` is not in the tree (remote)", "module `…` is not in the tree (remote)"),
             ("plain", "plain"),
             ("open (bracket", "open (bracket"),
@@ -143,7 +153,8 @@ mod tests {
         assert_eq!((groups[0].reason.as_str(), groups[0].count), ("module `…` is remote", 2));
         assert_eq!(groups[0].first.map(|place| place.line), Some(3));
         assert_eq!(groups[0].kinds, ["guardrail"]);
-        let assumptions = [("default of variable `a` (v.tf:1)", vec!["P1"]), ("default of variable `b` (v.tf:2)", vec!["P1", "P2"])];
+        let assumptions =
+            [("default of variable `a` (v.tf:1)", vec!["P1"]), ("default of variable `b` (v.tf:2)", vec!["P1", "P2"])];
         let groups = assumption_groups(&assumptions);
         assert_eq!((groups.len(), groups[0].practices.len(), groups[0].assumptions.len()), (1, 2, 2));
     }

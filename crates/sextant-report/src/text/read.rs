@@ -115,7 +115,8 @@ pub(super) fn coverage(page: &mut Page, report: &Report<'_>) {
 
 fn gap<'g>(group: &'g GapGroup<'_>) -> Vec<Span<'g>> {
     let place = group.first.map(|place| format!("{}:{}:{}", inert::path(&place.path), place.line, place.column));
-    let hides = if group.kinds.is_empty() { String::new() } else { format!(" (could hide: {})", group.kinds.join(", ")) };
+    let hides =
+        if group.kinds.is_empty() { String::new() } else { format!(" (could hide: {})", group.kinds.join(", ")) };
     let colon = if place.is_some() { ": " } else { "" };
     let more = if group.count > 1 { format!(" +{}", group.count - 1) } else { String::new() };
     vec![

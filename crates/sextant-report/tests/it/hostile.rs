@@ -2,9 +2,9 @@
 
 use crate::sample::{Sample, observations, statement};
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use sextant_core::{Outcome, Says};
-use sextant_facts::{Place, Problem};
-use sextant_report::report::{Environment, Known, ProfileFact, Scope, Skipped};
+use sextant_core::{Locus, Outcome, Says};
+use sextant_facts::{Gap, Place, Problem, Surface, Why};
+use sextant_report::report::{Deployable, Environment, Known, ProfileFact, Scope, Skipped};
 use sextant_report::{Portfolio, Report, html, json, markdown, plan, portfolio, text};
 
 const HOSTILE: &str = "<script>alert(1)</script> \"onload=x ](javascript:alert(1)) ![i](https://evil.example/i.png) | `` ` \
@@ -29,24 +29,7 @@ fn sample() -> Sample {
         [statement("GENSEC02-BP01", Says::Met, HOSTILE), statement("GENCOST01-BP01", Says::Met, HOSTILE)];
     statements[0].by = hostile();
     let mut sample = Sample::of(&observed, &statements);
-    sample.workload.name = hostile();
-    sample.workload.profile.push(ProfileFact {
-        name: hostile(),
-        about: hostile(),
-        value: None,
-        known: Known::No(hostile()),
-        place: None,
-    });
-    sample.workload.environments = vec![Environment {
-        name: hostile(),
-        path: hostile(),
-        dialect: hostile(),
-        values: vec![hostile()],
-        reviewed: false,
-    }];
-    sample.coverage.skipped = vec![Skipped { path: hostile(), reason: hostile() }];
-    sample.coverage.problems =
-        vec![Problem { place: Place::new(HOSTILE, 1, 1), message: hostile(), help: Some(hostile()) }];
+    taint_workload(&mut sample);
     for pillar in &mut sample.lens.pillars {
         pillar.name = hostile();
         for question in &mut pillar.questions {
@@ -67,6 +50,38 @@ fn sample() -> Sample {
         problem.message = hostile();
     }
     sample
+}
+
+fn taint_workload(sample: &mut Sample) {
+    let hostile = || HOSTILE.to_owned();
+    sample.workload.name = hostile();
+    sample.workload.profile.push(ProfileFact {
+        name: hostile(),
+        about: hostile(),
+        value: None,
+        known: Known::No(hostile()),
+        place: None,
+    });
+    sample.workload.environments = vec![Environment {
+        name: hostile(),
+        path: hostile(),
+        dialect: hostile(),
+        values: vec![hostile()],
+        reviewed: false,
+        differing: vec![hostile()],
+    }];
+    sample.workload.entry_points = vec![Deployable {
+        kind: hostile(),
+        place: Locus { path: hostile(), line: 1, column: 1, address: Some(hostile()) },
+    }];
+    sample.coverage.gaps = vec![Gap {
+        why: Why::at(hostile(), Place::new(HOSTILE, 1, 1)),
+        surface: Surface::Infrastructure,
+        kinds: Vec::new(),
+    }];
+    sample.coverage.skipped = vec![Skipped { path: hostile(), reason: hostile() }];
+    sample.coverage.problems =
+        vec![Problem { place: Place::new(HOSTILE, 1, 1), message: hostile(), help: Some(hostile()) }];
 }
 
 fn acts_on_a_terminal(text: &str) -> bool {

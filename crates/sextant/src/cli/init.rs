@@ -53,11 +53,28 @@ const ANSWERS: &str = "\
 # until = \"2027-05-31\"      # optional: the last day on which it counts
 ";
 
+const SEVERAL: &str = "\
+#
+# Several workloads in one repository are tables of their own, reviewed together or one by one (--workload NAME):
+#
+# [[workload]]
+# name = \"Chat\"
+# paths = [\"services/chat\", \"infra/chat\"]
+# role = \"application\"          # application, gateway, serving_platform or library
+# profile = { agents = true }   # over the facts in [profile], which hold for all of them
+
+";
+
 fn configuration(name: &str, architecture: &Architecture) -> String {
     let mut text = String::from("# How Sextant reads this repository. Everything here is optional.\n\n[workload]\n");
     let _ = writeln!(text, "name = {}", toml::Value::String(name.to_owned()));
     text.push_str("# paths = [\"infra\", \"src\"]   # only these belong to the workload\n");
-    text.push_str("# exclude = [\"legacy\"]        # and these do not\n\n");
+    text.push_str("# exclude = [\"legacy\"]        # and these do not\n");
+    text.push_str(
+        "# environment = \"prod\"        # whose variable files are applied (prod.tfvars); default: the only prod*\n",
+    );
+    text.push_str("# facts = [\"facts.json\"]      # what other programs recognised in this repository\n");
+    text.push_str(SEVERAL);
     text.push_str(
         "# What was observed. Take the mark off a line to state it instead; a stated fact replaces the observed one.\n",
     );

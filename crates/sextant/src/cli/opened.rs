@@ -106,7 +106,8 @@ fn refused(file: &Path, faults: &[facts::Fault]) -> CliError {
     if faults.len() > SHOWN {
         lines.push(format!("and {} more", faults.len() - SHOWN));
     }
-    CliError::new(lines.join("\n")).hint("the format is that of docs/reference/facts.schema.json; `sextant map --format facts` writes it")
+    CliError::new(lines.join("\n"))
+        .hint("the format is that of docs/reference/facts.schema.json; `sextant map --format facts` writes it")
 }
 
 fn folder(directory: &Path) -> Result<BTreeMap<String, String>, CliError> {

@@ -69,7 +69,8 @@ fn the_schema_is_published_and_the_reader_accepts_what_it_accepts() {
         let document = of(attributes);
         assert_eq!(validator.is_valid(&document), accepted, "schema: {document}");
         let file = written(directory.path(), &document);
-        let output = sextant(&["map", directory.path().to_str().expect("a path"), "--facts", &file, "--format", "json"]);
+        let output =
+            sextant(&["map", directory.path().to_str().expect("a path"), "--facts", &file, "--format", "json"]);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.success(), accepted, "reader: {document}: {told}");
     }
@@ -87,13 +88,22 @@ fn faults_name_the_file_and_the_place_in_it() {
     };
     let cases = [
         (component(json!({ "kind": "gard" })), "/components/0/kind: no kind of component `gard`"),
-        (component(json!({ "attributes": { "nam": 1 } })), "/components/0/attributes/nam: `guardrail` declares no attribute `nam`"),
+        (
+            component(json!({ "attributes": { "nam": 1 } })),
+            "/components/0/attributes/nam: `guardrail` declares no attribute `nam`",
+        ),
         (component(json!({ "attributes": { "name": 1 } })), "/components/0/attributes/name: `name` is of type text"),
         (component(json!({ "colour": 1 })), "/components/0: unknown field `colour`"),
         (json!({ "version": "2" }), "/version: version `2` is not known"),
         (json!({ "version": "1", "components": [] }), "missing field `source`"),
-        (json!({ "version": "1", "source": { "name": "t" }, "components": [], "complete": ["x"] }), "/complete/0: `x` is neither"),
-        (json!({ "version": "1", "source": { "name": "t" }, "components": [], "covers": ["../x"] }), "/covers/0: `../x` leads out"),
+        (
+            json!({ "version": "1", "source": { "name": "t" }, "components": [], "complete": ["x"] }),
+            "/complete/0: `x` is neither",
+        ),
+        (
+            json!({ "version": "1", "source": { "name": "t" }, "components": [], "covers": ["../x"] }),
+            "/covers/0: `../x` leads out",
+        ),
         (json!([]), "not a document"),
     ];
     for (document, wanted) in cases {
@@ -129,7 +139,8 @@ fn facts_that_do_not_say_that_they_are_all_leave_the_population_open() {
 fn facts_close_the_gaps_that_they_cover_unless_the_tree_itself_says_so() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().to_str().expect("a path");
-    std::fs::write(directory.path().join("main.tf"), "module \"a\" {\n  source = \"remote/a/aws\"\n}\n").expect("the file");
+    std::fs::write(directory.path().join("main.tf"), "module \"a\" {\n  source = \"remote/a/aws\"\n}\n")
+        .expect("the file");
     let document = json!({ "version": "1", "source": { "name": "test" }, "complete": ["infrastructure"],
         "covers": ["main.tf"], "components": [] });
     let gaps = |arguments: &[&str]| {

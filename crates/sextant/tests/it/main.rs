@@ -3,6 +3,7 @@
 
 mod cases;
 mod command_line;
+mod examples;
 mod facts;
 mod hostile;
 mod map;

@@ -8,7 +8,13 @@ fn examples_give_the_expected_maps() {
     for example in EXAMPLES {
         let path = format!("examples/{example}");
         for (format, ending) in [("svg", "svg"), ("mermaid", "mmd"), ("json", "json")] {
-            expected(&format!("{example}.map.{ending}"), &stdout(&["map", &path, "--format", format]));
+            let printed = stdout(&["map", &path, "--format", format]);
+            // The README shows this one.
+            if (example, format) == ("support-assistant", "svg") {
+                kept_in("docs/support-assistant.svg", &printed);
+            } else {
+                expected(&format!("{example}.map.{ending}"), &printed);
+            }
         }
     }
 }
@@ -51,7 +57,9 @@ fn a_map_says_what_leads_to_what() {
         .as_array()
         .expect("edges")
         .iter()
-        .map(|edge| format!("{} {} {}", label(&edge["from"]), edge["words"][0].as_str().unwrap_or("→"), label(&edge["to"])))
+        .map(|edge| {
+            format!("{} {} {}", label(&edge["from"]), edge["words"][0].as_str().unwrap_or("→"), label(&edge["to"]))
+        })
         .collect();
     for wanted in [
         "Users → support-assistant",
@@ -93,7 +101,9 @@ fn an_empty_tree_gives_an_empty_map() {
 fn equal_functions_are_drawn_as_one() {
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path().to_str().expect("a path");
-    let one = |number: usize| format!("resource \"aws_lambda_function\" \"f{number}\" {{\n  function_name = \"f{number}\"\n}}\n");
+    let one = |number: usize| {
+        format!("resource \"aws_lambda_function\" \"f{number}\" {{\n  function_name = \"f{number}\"\n}}\n")
+    };
     let terraform: String = (0..7).map(one).collect();
     std::fs::write(directory.path().join("main.tf"), terraform).expect("the file");
     let map: Value = serde_json::from_str(&stdout(&["map", path, "--format", "json"])).expect("JSON");

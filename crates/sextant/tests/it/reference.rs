@@ -1,6 +1,8 @@
 //! The pages on limits and bad input say what the code says.
 
 use regex::Regex;
+use sextant_content::{ComponentFile, Content, embedded_files};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -58,4 +60,47 @@ fn every_kind_of_bad_input_names_tests_that_exist() {
         }
     }
     assert!(tests > 60, "{tests}");
+}
+
+/// What is recognised in which dialect, as the content says it.
+fn recognised() -> String {
+    let content = Content::read(embedded_files());
+    let mut page = "# What is recognised where\n\nA row for each kind of component, written from the content. The number says \
+                    in how many types of resource, or by how many patterns\nof source code, a dialect shows it. `sextant explain \
+                    KIND` describes a kind.\n\n"
+        .to_owned();
+    let count = |file: &ComponentFile, dialect: &str| {
+        let readings = file.kind.readings.iter().filter(|reading| &*reading.dialect == dialect);
+        readings.map(|reading| &reading.type_name).collect::<BTreeSet<_>>().len()
+    };
+    let dialects: BTreeSet<&str> =
+        content.components.iter().flat_map(|file| &file.kind.readings).map(|reading| &*reading.dialect).collect();
+    let (main, rest): (Vec<&str>, Vec<&str>) =
+        dialects.into_iter().filter(|dialect| *dialect != "sextant").partition(|dialect| MAIN.contains(dialect));
+    let heads: Vec<&str> = MAIN.into_iter().filter(|dialect| main.contains(dialect)).collect();
+    page.push_str(&format!("| kind | {} | others |\n|---|{}---|\n", heads.join(" | "), "---:|".repeat(heads.len())));
+    for file in content.components.iter().filter(|file| !file.kind.readings.iter().all(|r| &*r.dialect == "sextant")) {
+        let cells = heads.iter().map(|dialect| match count(file, dialect) {
+            0 => String::new(),
+            number => number.to_string(),
+        });
+        let others = rest.iter().filter(|dialect| count(file, dialect) > 0).copied().collect::<Vec<_>>().join(", ");
+        let cells = cells.collect::<Vec<_>>().join(" | ");
+        page.push_str(&format!("| `{}` | {cells} | {others} |\n", file.kind.id));
+    }
+    page
+}
+
+/// Dialects with a column of their own.
+const MAIN: [&str; 9] =
+    ["terraform", "cloudformation", "cdk", "arm", "kubernetes", "python", "typescript", "java", "go"];
+
+#[test]
+fn what_is_recognised_is_written_down() {
+    let path = root().join("docs/reference/recognised.md");
+    let page = recognised();
+    if std::env::var_os("SEXTANT_BLESS").is_some() {
+        std::fs::write(&path, &page).expect("the page is written");
+    }
+    assert_eq!(text("docs/reference/recognised.md"), page, "run with SEXTANT_BLESS=1");
 }

@@ -1,16 +1,16 @@
 //! No practice is answered by a constant: trees without generative AI settle nothing.
 
+use crate::examples::{content, texts};
 use sextant::assess::{Assessment, Request, Reviewer};
-use sextant_content::{Content, embedded_files};
 use sextant_core::Outcome;
 use sextant_read::Tree;
+use std::collections::BTreeMap;
+use std::path::Path;
 
-fn review(files: &[(&str, &str)]) -> Assessment {
-    let content = Content::read(embedded_files());
-    let folder = content.lens("generative-ai").expect("the lens");
-    let tree = Tree::from_texts(files.iter().copied());
+fn review(files: BTreeMap<String, String>) -> Assessment {
+    let folder = content().lens("generative-ai").expect("the lens");
     let request = Request { as_of: "2026-11-22".to_owned(), ..Request::default() };
-    Reviewer::new(&content, String::new()).assess(folder, &tree, &request)
+    Reviewer::new(content(), String::new()).assess(folder, &Tree::from_texts(files), &request)
 }
 
 fn settled(assessment: &Assessment) -> Vec<String> {
@@ -21,43 +21,32 @@ fn settled(assessment: &Assessment) -> Vec<String> {
 
 #[test]
 fn an_empty_tree_settles_nothing() {
-    assert_eq!(settled(&review(&[])), Vec::<String>::new());
+    assert_eq!(settled(&review(BTreeMap::new())), Vec::<String>::new());
 }
 
+/// Every folder of `tests/unrelated` is an application without a model, each in other languages and dialects. What they
+/// declare is read: a stack of the tree that no reader sees would be silent too.
 #[test]
-fn an_unrelated_web_application_settles_nothing() {
-    let files = [
-        (
-            "app/main.py",
-            "from flask import Flask\napp = Flask(__name__)\n\n@app.get('/')\ndef index():\n    return 'hello'\n",
-        ),
-        (
-            "infra/main.tf",
-            r#"
-resource "aws_iam_role" "web" { assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [] }) }
-resource "aws_iam_role_policy" "web" {
-  role   = aws_iam_role.web.id
-  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "s3:*", Resource = "*" }] })
-}
-resource "aws_lambda_function" "web" {
-  function_name = "web"
-  role          = aws_iam_role.web.arn
-  handler       = "main.handler"
-  filename      = "app.zip"
-  runtime       = "python3.12"
-}
-resource "aws_s3_bucket" "assets" { bucket = "assets" }
-resource "aws_dynamodb_table" "orders" {
-  name     = "orders"
-  hash_key = "id"
-}
-"#,
-        ),
-        (
-            ".github/workflows/ci.yml",
-            "on: push\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - run: pytest\n",
-        ),
-        ("data/orders.csv", "id,question,answer\n1,size,42\n"),
-    ];
-    assert_eq!(settled(&review(&files)), Vec::<String>::new());
+fn unrelated_applications_settle_nothing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/unrelated");
+    let mut all = BTreeMap::new();
+    let mut wrong = String::new();
+    for entry in std::fs::read_dir(&root).expect("the applications") {
+        let folder = entry.expect("an entry").path();
+        if !folder.is_dir() {
+            continue;
+        }
+        let name = folder.file_name().and_then(|name| name.to_str()).expect("a name").to_owned();
+        let files = texts(&folder);
+        let assessment = review(files.clone());
+        let told = settled(&assessment);
+        let problems: Vec<String> = assessment.problems.iter().map(|problem| problem.message.clone()).collect();
+        let deployed = assessment.architecture.components.len();
+        if !told.is_empty() || !problems.is_empty() || deployed == 0 {
+            wrong += &format!("{name}: {deployed} components, settled {told:#?}, problems {problems:#?}\n");
+        }
+        all.extend(files.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert_eq!(settled(&review(all)), Vec::<String>::new(), "all of them in one tree");
 }

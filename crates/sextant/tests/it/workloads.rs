@@ -28,7 +28,8 @@ fn repository(root: &Path) {
         std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folder");
         std::fs::write(file, text).expect("the file");
     };
-    let function = |name: &str| format!("resource \"aws_lambda_function\" \"{name}\" {{\n  function_name = \"{name}\"\n}}\n");
+    let function =
+        |name: &str| format!("resource \"aws_lambda_function\" \"{name}\" {{\n  function_name = \"{name}\"\n}}\n");
     write("sextant.toml", CONFIGURATION);
     write("chat/main.tf", &function("chat"));
     write("search/main.tf", &function("search"));
@@ -79,7 +80,10 @@ fn without_a_name_several_workloads_are_a_portfolio() {
     repository(directory.path());
     let path = directory.path().to_str().expect("a path");
     let printed = stdout(&["review", path, "--as-of", "2026-11-22"]);
-    assert!(printed.contains("Reviews of 2 workloads") && printed.contains("Chat") && printed.contains("Search"), "{printed}");
+    assert!(
+        printed.contains("Reviews of 2 workloads") && printed.contains("Chat") && printed.contains("Search"),
+        "{printed}"
+    );
     for command in [&["map", path][..], &["plan", path], &["review", path, "--workload", "nothing"]] {
         let output = sextant(command);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -127,7 +131,11 @@ resource "aws_bedrock_guardrail" "chat" {
 
 const HANDLER: &str = r#"
 import boto3
-boto3.client("bedrock-runtime").converse(modelId="amazon.nova-lite-v1:0", messages=[])
+boto3.client("bedrock-runtime").converse(
+    modelId="amazon.nova-lite-v1:0",
+    messages=[],
+    guardrailConfig={"guardrailIdentifier": "chat", "guardrailVersion": "1"},
+)
 "#;
 
 #[test]
