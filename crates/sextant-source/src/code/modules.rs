@@ -13,6 +13,8 @@ pub(crate) struct Modules {
     by_path: HashMap<Arc<str>, usize>,
     python: python::Imports,
     typescript: typescript::Imports,
+    /// Where the imports of modules lead, as far as it was asked for.
+    imported: HashMap<usize, Arc<[Arc<str>]>>,
     /// Calls by what they call, with the index of their module; filled when the modules are in order.
     calls: HashMap<String, Vec<(usize, ExprId)>>,
     /// Classes by the last names of what they build on; filled likewise.
@@ -40,6 +42,7 @@ impl Modules {
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| a.path.cmp(&b.path));
         self.by_path = self.list.iter().enumerate().map(|(index, module)| (module.path.clone(), index)).collect();
+        self.imported.clear();
         self.calls.clear();
         self.derived.clear();
         self.aliases.clear();
@@ -73,6 +76,7 @@ impl Modules {
     /// Takes over what a settings file says of imports.
     pub(crate) fn add_settings(&mut self, settings: typescript::Settings) {
         self.typescript.add_settings(settings);
+        self.imported.clear();
     }
 
     /// Settings files that say where imports of the parsed modules lead.
@@ -103,13 +107,15 @@ impl Modules {
     }
 
     /// The files of the tree that the imports of a module lead to.
-    pub(crate) fn imported(&self, module: &Module) -> BTreeSet<Arc<str>> {
-        let mut out = BTreeSet::new();
-        for import in &module.imports {
-            out.extend(self.file(module, import));
-            out.extend(self.submodule(module, import));
+    pub(crate) fn imported(&mut self, index: usize) -> Arc<[Arc<str>]> {
+        if let Some(known) = self.imported.get(&index) {
+            return known.clone();
         }
-        out
+        let imports = self.list.get(index).into_iter().flat_map(|module| module.imports.iter().map(move |i| (module, i)));
+        let files = imports.flat_map(|(module, import)| [self.file(module, import), self.submodule(module, import)]);
+        let files: Arc<[Arc<str>]> = files.flatten().collect::<BTreeSet<_>>().into_iter().collect();
+        self.imported.insert(index, files.clone());
+        files
     }
 
     /// The file of the tree that an import leads to, whatever it takes from it.
