@@ -188,23 +188,20 @@ impl Survey {
         }
         self.rounds += 1;
         let mut wanted = BTreeSet::new();
+        let begins = |module: &code::Module| !module.matches.is_empty() || cdk::builds(module);
+        let mut open: Vec<usize> =
+            self.modules.iter().filter(|(_, module)| begins(module)).map(|(index, _)| index).collect();
         let mut reached: BTreeSet<usize> = BTreeSet::new();
-        let mut open: Vec<usize> = self
-            .modules
-            .iter()
-            .filter(|(_, module)| !module.matches.is_empty() || cdk::builds(module))
-            .map(|(index, _)| index)
-            .collect();
         while let Some(index) = open.pop() {
             let Some(module) = self.modules.get(index).filter(|_| reached.insert(index)) else { continue };
             wanted.extend(self.modules.settings(module.language).into_iter().flatten().cloned());
             if cdk::builds(module) {
                 wanted.extend(self.files.wanted_by(&module.path, &module.json_names()));
             }
-            for path in self.modules.imported(module) {
-                match self.modules.parsed(&path) {
+            for path in self.modules.imported(index).iter() {
+                match self.modules.parsed(path) {
                     Some(next) => open.push(next),
-                    None => drop(wanted.insert(path)),
+                    None => drop(wanted.insert(path.clone())),
                 }
             }
         }

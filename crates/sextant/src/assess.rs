@@ -1,12 +1,14 @@
 //! The line from sources to answers: gather, recognise, observe, review.
 
-use crate::gather::Readers;
+use crate::gather::{Gathered, Readers};
 use crate::redact;
 use rayon::prelude::*;
 use sextant_content::{Content, LensFolder};
 use sextant_core::review::Inputs;
 use sextant_core::{Applicability, Observation, ProbeAnswer, Review, RuleSet, Statement};
-use sextant_facts::{Architecture, Evaluator, Expression, Given, Kind, Problem, Truth, Value, observe, recognise_with};
+use sextant_facts::{
+    Architecture, Evaluator, Expression, Given, Kind, Problem, Reading, Truth, Value, observe, recognise_with,
+};
 use sextant_read::{Tree, terraform};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -87,7 +89,15 @@ impl<'a> Reviewer<'a> {
         profile: &BTreeMap<String, Value>,
         given: &[Given],
     ) -> (Architecture, Vec<Problem>) {
-        let reading = self.readers.gather(tree);
+        self.recognised(self.readers.reading(tree, self.readers.gather(tree)), profile, given)
+    }
+
+    fn recognised(
+        &self,
+        reading: Reading,
+        profile: &BTreeMap<String, Value>,
+        given: &[Given],
+    ) -> (Architecture, Vec<Problem>) {
         let problems = reading.problems.clone();
         (recognise_with(&self.kinds, reading, given.to_vec(), profile), problems)
     }
@@ -101,7 +111,12 @@ impl<'a> Reviewer<'a> {
     /// Reviews a tree through a lens.
     #[must_use]
     pub fn assess(&self, folder: &LensFolder, tree: &Tree, request: &Request) -> Assessment {
-        let (architecture, problems) = self.recognise_with(tree, &request.profile, &request.given);
+        let environments = other_environments(tree);
+        let gathered = self.readers.gather(tree);
+        // A copy shares the values; without other environments nothing need be kept.
+        let kept = (!environments.is_empty()).then(|| gathered.clone());
+        let reading = self.readers.reading(tree, gathered);
+        let (architecture, problems) = self.recognised(reading, &request.profile, &request.given);
         let asked = self.content.probes.par_iter();
         let mut observations: BTreeMap<String, Observation> =
             asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
@@ -122,29 +137,42 @@ impl<'a> Reviewer<'a> {
             content_digest: &self.content_digest,
         };
         let review = Review::new(&folder.lens, &inputs, request.rules);
-        let compared = self.compare(tree, request, &observations);
+        let compare = |kept| self.compare(tree, kept, &environments, request, &observations);
+        let compared = kept.as_ref().map(compare).unwrap_or_default();
         Assessment { review, architecture, observations, problems, redactions, compared }
     }
 
     /// Asks the probes again with the values of the other environments of the tree.
-    fn compare(&self, tree: &Tree, request: &Request, observations: &BTreeMap<String, Observation>) -> Vec<Compared> {
-        let sets = terraform::value_sets(tree);
-        let chosen: BTreeSet<&str> = sets.iter().filter(|set| set.chosen).map(|set| set.environment.as_str()).collect();
-        let others: BTreeSet<&str> =
-            sets.iter().map(|set| set.environment.as_str()).filter(|name| !chosen.contains(name)).collect();
-        let read = |environment: &str| {
+    fn compare(
+        &self,
+        tree: &Tree,
+        gathered: &Gathered,
+        environments: &BTreeSet<String>,
+        request: &Request,
+        observations: &BTreeMap<String, Observation>,
+    ) -> Vec<Compared> {
+        let read = |environment: &String| {
             let mut tree = tree.clone();
-            tree.environment = Some(environment.into());
-            let (architecture, _) = self.recognise_with(&tree, &request.profile, &request.given);
+            tree.environment = Some(environment.as_str().into());
+            let reading = self.readers.reading(&tree, gathered.in_environment(&tree));
+            let (architecture, _) = self.recognised(reading, &request.profile, &request.given);
             let differing = self.content.probes.par_iter().filter_map(|file| {
                 let here = observations.get(&*file.probe.id)?.answer;
                 let there = observe(&file.probe, &architecture).answer;
                 (here != there).then(|| (file.probe.id.to_string(), there, here))
             });
-            Compared { environment: environment.to_owned(), differing: differing.collect() }
+            Compared { environment: environment.clone(), differing: differing.collect() }
         };
-        others.into_iter().take(MOST_COMPARED).map(read).collect()
+        environments.iter().map(read).collect()
     }
+}
+
+/// Environments of the tree whose values are not those of the review.
+fn other_environments(tree: &Tree) -> BTreeSet<String> {
+    let sets = terraform::value_sets(tree);
+    let chosen: BTreeSet<&str> = sets.iter().filter(|set| set.chosen).map(|set| set.environment.as_str()).collect();
+    let others = sets.iter().map(|set| &set.environment).filter(|name| !chosen.contains(name.as_str()));
+    others.cloned().collect::<BTreeSet<_>>().into_iter().take(MOST_COMPARED).collect()
 }
 
 /// Why the lens is not known to be about this workload.

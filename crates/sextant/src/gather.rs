@@ -38,12 +38,24 @@ impl Readers {
 
     /// Reads the tree with every reader.
     #[must_use]
-    pub fn gather(&self, tree: &Tree) -> Reading {
-        let (mut reading, source) = rayon::join(|| infrastructure(tree), || self.source(tree));
-        reading.extend(source);
+    pub fn gather(&self, tree: &Tree) -> Gathered {
+        let ((terraform, others), mut rest) = rayon::join(|| infrastructure(tree), || self.source(tree));
+        rest.gaps.extend(unread::gaps(tree));
+        rest.gaps.extend(self.mentions.gaps(tree));
+        Gathered { terraform, others, rest }
+    }
+
+    /// All that the readers found, joined.
+    #[must_use]
+    pub fn reading(&self, tree: &Tree, gathered: Gathered) -> Reading {
+        let mut reading = gathered.terraform.reading();
+        reading.extend(gathered.others);
+        let releases = kubernetes::releases(tree, &reading);
+        reading.gaps.extend(releases);
+        terraform::adopt(&mut reading.resources);
+        kubernetes::adopt(&mut reading.resources);
+        reading.extend(gathered.rest);
         self.close(&mut reading);
-        reading.gaps.extend(unread::gaps(tree));
-        reading.gaps.extend(self.mentions.gaps(tree));
         reading.problems.sort();
         reading.problems.dedup();
         reading
@@ -149,19 +161,34 @@ fn gap(why: String, place: Place) -> Gap {
     Gap { why: Why::at(why, place), surface: Surface::Application, kinds: Vec::new() }
 }
 
-fn infrastructure(tree: &Tree) -> Reading {
-    let mut reading = terraform::read(tree);
-    reading.extend(cloudformation::read(tree));
-    reading.extend(plan::read(tree));
-    reading.extend(arm::read(tree));
-    reading.extend(pipelines::read(tree));
-    reading.extend(artefacts::read(tree));
-    reading.extend(kubernetes::read(tree));
-    reading.extend(compose::read(tree));
-    reading.gaps.extend(kubernetes::releases(tree, &reading));
-    terraform::adopt(&mut reading.resources);
-    kubernetes::adopt(&mut reading.resources);
-    reading
+/// What the readers found: of Terraform by root module, so that only what an environment changes is read again for it.
+#[derive(Clone)]
+pub struct Gathered {
+    terraform: terraform::Roots,
+    /// Infrastructure in other dialects.
+    others: Reading,
+    /// Source code, and what no reader understands.
+    rest: Reading,
+}
+
+impl Gathered {
+    /// The same for another environment of the tree.
+    #[must_use]
+    pub fn in_environment(&self, tree: &Tree) -> Self {
+        Self { terraform: terraform::roots(tree, &self.terraform), ..self.clone() }
+    }
+}
+
+fn infrastructure(tree: &Tree) -> (terraform::Roots, Reading) {
+    let terraform = terraform::roots(tree, &terraform::Roots::default());
+    let mut others = cloudformation::read(tree);
+    others.extend(plan::read(tree));
+    others.extend(arm::read(tree));
+    others.extend(pipelines::read(tree));
+    others.extend(artefacts::read(tree));
+    others.extend(kubernetes::read(tree));
+    others.extend(compose::read(tree));
+    (terraform, others)
 }
 
 /// The kinds that are read in the calls of well-known modules, by the type of these.

@@ -22,9 +22,9 @@ impl Text {
     /// A string without holes.
     #[must_use]
     pub fn literal(text: impl Into<String>) -> Self {
-        let mut out = Self::default();
-        out.push_literal(&text.into());
-        out
+        let text = text.into();
+        let parts = if text.is_empty() { Vec::new() } else { vec![Part::Literal(text)] };
+        Self { parts: parts.into() }
     }
 
     /// A string of which nothing is known.

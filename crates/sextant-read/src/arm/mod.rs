@@ -34,7 +34,7 @@ use sextant_facts::{Gap, Problem, Reading, Why};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 pub(crate) use types::documented;
-use world::{Instance, World};
+use world::{Instance, Loaded, World};
 
 /// Reads every template of the tree, and the services of azd projects.
 #[must_use]
@@ -56,10 +56,11 @@ fn read_all(tree: &Tree) -> Reading {
         project.services(tree, &mut reading);
     }
     let roots = roots::roots(tree, &templates, &projects);
+    let loaded = Loaded::default();
     let read: Vec<Reading> = roots
         .par_iter()
         .map(|root| {
-            let world = World::new(tree, &templates, root, Settings::of(tree, &templates, root));
+            let world = World::new(tree, &templates, &loaded, root, Settings::of(tree, &templates, root));
             let instance = Rc::new(Instance::new(root, format!("{}:", root.path)));
             emit::emit(&world, &instance);
             world.finish()

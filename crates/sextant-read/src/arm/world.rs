@@ -12,7 +12,7 @@ use sextant_source::bicep::Body;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Names that loops and lambdas give to values, innermost last.
 pub(super) type Bindings = Vec<(String, Value)>;
@@ -20,10 +20,28 @@ pub(super) type Bindings = Vec<(String, Value)>;
 /// Steps that one root template and what it calls may take.
 const STEPS: u64 = 3_000_000;
 
+/// The values of files that templates load, by path, which all roots share: the same list of regions or models is loaded
+/// by hundreds.
+#[derive(Default)]
+pub(super) struct Loaded(Mutex<BTreeMap<String, Value>>);
+
+impl Loaded {
+    pub(super) fn get(&self, path: &str, load: impl FnOnce() -> Value) -> Value {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = known.get(path) {
+            return value.clone();
+        }
+        let value = load();
+        known.insert(path.to_owned(), value.clone());
+        value
+    }
+}
+
 /// A root template and everything it calls.
 pub(super) struct World<'t> {
     pub(super) tree: &'t Tree,
     pub(super) templates: &'t BTreeMap<Arc<str>, Template>,
+    pub(super) loaded: &'t Loaded,
     pub(super) environment: Arc<str>,
     pub(super) scope: Scope,
     pub(super) settings: Settings<'t>,
@@ -92,12 +110,14 @@ impl<'t> World<'t> {
     pub(super) fn new(
         tree: &'t Tree,
         templates: &'t BTreeMap<Arc<str>, Template>,
+        loaded: &'t Loaded,
         root: &Template,
         settings: Settings<'t>,
     ) -> Self {
         Self {
             tree,
             templates,
+            loaded,
             environment: root.path.clone(),
             scope: if super::roots::is_test(&root.path) { Scope::Aside } else { scope_of(&root.path) },
             settings,

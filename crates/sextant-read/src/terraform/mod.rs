@@ -31,31 +31,63 @@ pub use sets::{ValueSet, value_sets};
 use crate::{Tree, scope_of};
 use module::Module;
 use rayon::prelude::*;
-use sextant_facts::{Data, Gap, Place, Reading, Resource, Scope, Surface, Value, Why};
+use sextant_facts::{Data, Gap, Place, Problem, Reading, Resource, Scope, Surface, Value, Why};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use syntax::Block;
 use world::{Instance, World};
 
+/// What the root modules of a tree say, and what had to be noted on the way.
+#[derive(Clone, Debug, Default)]
+pub struct Roots {
+    /// Each root module with the variable files that were chosen for it.
+    roots: BTreeMap<String, (Vec<Arc<str>>, Reading)>,
+    gaps: Vec<Gap>,
+    problems: Vec<Problem>,
+}
+
+impl Roots {
+    /// All of it together.
+    #[must_use]
+    pub fn reading(self) -> Reading {
+        let mut out = Reading { gaps: self.gaps, problems: self.problems, ..Reading::default() };
+        for (_, reading) in self.roots.into_values() {
+            out.extend(reading);
+        }
+        out.resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
+        out.gaps.sort();
+        out.gaps.dedup();
+        out.problems.sort();
+        out
+    }
+}
+
 /// Reads every `*.tf` and `*.tf.json` file of the tree, and the variable files that Terraform loads by itself.
 #[must_use]
 pub fn read(tree: &Tree) -> Reading {
+    roots(tree, &Roots::default()).reading()
+}
+
+/// The same by root module. `known` holds what was read of the tree before, perhaps for another environment: root modules
+/// to which this one gives no other values are taken from there.
+#[must_use]
+pub fn roots(tree: &Tree, known: &Roots) -> Roots {
     // Syntax nests up to 64 levels and evaluation deeper: more than a default stack holds in a debug build.
     match rayon::ThreadPoolBuilder::new().stack_size(limits::STACK).build() {
-        Ok(pool) => pool.install(|| read_all(tree)),
+        Ok(pool) => pool.install(|| read_all(tree, known)),
         Err(error) => {
             let why = Why::new(format!("no threads to read Terraform with: {error}"));
-            Reading { gaps: vec![gap(why)], ..Reading::default() }
+            Roots { gaps: vec![gap(why)], ..Roots::default() }
         }
     }
 }
 
-fn read_all(tree: &Tree) -> Reading {
-    let mut out = Reading::default();
+fn read_all(tree: &Tree, known: &Roots) -> Roots {
+    let mut out = Roots::default();
     let files: Vec<_> = tree.files.par_iter().filter_map(|file| read_file(tree, &file.path)).collect();
     let mut modules = module::assemble(files, &mut out.problems, &mut out.gaps);
-    apply_sets(tree, &mut modules, &mut out);
+    let chosen = apply_sets(tree, &mut modules, &mut out);
     for skipped in tree.skipped.iter().filter(|skipped| module::role(&skipped.path).is_some()) {
         let place = Place::new(skipped.path.as_str(), 1, 1);
         out.gaps.push(gap(Why::at(format!("`{}` was not read: {}", skipped.path, skipped.reason), place)));
@@ -63,14 +95,13 @@ fn read_all(tree: &Tree) -> Reading {
     let roots = roots::roots(&modules);
     let share = limits::ALL_STEPS / (roots.len() as u64).max(1);
     let steps = share.clamp(limits::LEAST_STEPS, limits::STEPS);
-    let readings: Vec<_> = roots.par_iter().map(|root| read_root(tree, &modules, root, steps)).collect();
-    for reading in readings {
-        out.extend(reading);
-    }
-    out.resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
-    out.gaps.sort();
-    out.gaps.dedup();
-    out.problems.sort();
+    let read = roots.par_iter().map(|root| {
+        let sets = chosen.get(*root).cloned().unwrap_or_default();
+        let same = known.roots.get(*root).filter(|(before, _)| *before == sets);
+        let reading = same.map_or_else(|| read_root(tree, &modules, root, steps), |(_, reading)| reading.clone());
+        ((*root).to_owned(), (sets, reading))
+    });
+    out.roots = read.collect();
     out
 }
 
@@ -88,8 +119,9 @@ fn parsed(tree: &Tree, path: &Arc<str>) -> parse::Parsed {
     }
 }
 
-/// Gives root modules the values of the environment that is read.
-fn apply_sets(tree: &Tree, modules: &mut BTreeMap<String, Module>, out: &mut Reading) {
+/// Gives root modules the values of the environment that is read; the files that were chosen, by module.
+fn apply_sets(tree: &Tree, modules: &mut BTreeMap<String, Module>, out: &mut Roots) -> BTreeMap<String, Vec<Arc<str>>> {
+    let mut chosen: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
     for set in value_sets(tree).into_iter().filter(|set| set.chosen) {
         let parsed = parsed(tree, &set.path);
         out.problems.extend(parsed.problems);
@@ -97,7 +129,9 @@ fn apply_sets(tree: &Tree, modules: &mut BTreeMap<String, Module>, out: &mut Rea
         if let Some(module) = modules.get_mut(&set.module) {
             module.set(parsed.body, &format!("environment `{}` ({})", set.environment, set.path));
         }
+        chosen.entry(set.module).or_default().push(set.path);
     }
+    chosen
 }
 
 fn gap(why: Why) -> Gap {

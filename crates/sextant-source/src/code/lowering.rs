@@ -9,7 +9,7 @@ use crate::limits::{NESTING, WHOLES};
 use crate::lines::Lines;
 use crate::rule::{Node, Tree};
 use sextant_facts::Scope as Belonging;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// A module in the making, and what a language keeps beside it.
@@ -22,6 +22,8 @@ pub(crate) struct Lowering<L> {
     pub(crate) receiver: Option<(Arc<str>, ClassId)>,
     depth: usize,
     branches: u32,
+    /// Names that occur, each once.
+    names: HashSet<Arc<str>>,
     /// Rules by the id of the node they match, until the node is visited.
     pub(crate) matches: HashMap<usize, Vec<usize>>,
     /// Bindings whose scope is known only when all names are.
@@ -62,6 +64,21 @@ impl Module {
         wholes.dedup();
         wholes.truncate(WHOLES);
         Some(Owned { wholes })
+    }
+}
+
+impl Module {
+    /// Gives back what the tables grew beyond their contents: all modules of a tree are kept until they are linked.
+    fn shrink(&mut self) {
+        self.exprs.shrink_to_fit();
+        self.scopes.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.functions.shrink_to_fit();
+        self.classes.shrink_to_fit();
+        self.imports.shrink_to_fit();
+        for bindings in self.scopes.iter_mut().flat_map(|scope| scope.names.values_mut()) {
+            bindings.shrink_to_fit();
+        }
     }
 }
 
@@ -114,6 +131,7 @@ impl<L> Lowering<L> {
             receiver: None,
             depth: 0,
             branches: 0,
+            names: HashSet::new(),
             matches,
             pending: Vec::new(),
             own,
@@ -127,14 +145,34 @@ impl<L> Lowering<L> {
         let mut module = self.module;
         module.imports.sort();
         module.imports.dedup();
+        module.shrink();
         module.matches.sort_by(|a, b| (a.at, b.end, &a.rules).cmp(&(b.at, a.end, &b.rules)));
         (module, beyond)
     }
 
-    pub(crate) fn push(&mut self, kind: Kind, at: u32) -> ExprId {
+    pub(crate) fn push(&mut self, mut kind: Kind, at: u32) -> ExprId {
+        match &mut kind {
+            Kind::Name(name) | Kind::Attribute { name, .. } => self.share(name),
+            Kind::Call { arguments, .. } => {
+                for argument in arguments {
+                    if let Argument::Keyword(name, _) = argument {
+                        self.share(name);
+                    }
+                }
+            }
+            _ => {}
+        }
         let id = ExprId::from_len(self.module.exprs.len());
         self.module.exprs.push(Expr { kind, at, scope: self.scope, block: self.block });
         id
+    }
+
+    /// Lets all places that spell a name share one text.
+    fn share(&mut self, name: &mut Arc<str>) {
+        match self.names.get(name) {
+            Some(known) => *name = known.clone(),
+            None => drop(self.names.insert(name.clone())),
+        }
     }
 
     pub(crate) fn opaque(&mut self, what: &'static str, there: bool, node: &Node<'_>) -> ExprId {

@@ -31,6 +31,8 @@ pub(crate) struct Modules {
     typescript: typescript::Imports,
     java: java::Imports,
     go: go::Imports,
+    /// Where the imports of modules lead, as far as it was asked for.
+    imported: HashMap<usize, Arc<[Arc<str>]>>,
     /// Calls by what they call, with the index of their module; filled when the modules are in order.
     calls: HashMap<String, Vec<(usize, ExprId)>>,
     /// Files of Go packages, by their directories; filled likewise.
@@ -62,6 +64,7 @@ impl Modules {
     pub(crate) fn sort(&mut self) {
         self.list.sort_by(|a, b| a.path.cmp(&b.path));
         self.by_path = self.list.iter().enumerate().map(|(index, module)| (module.path.clone(), index)).collect();
+        self.imported.clear();
         self.calls.clear();
         self.derived.clear();
         self.aliases.clear();
@@ -98,6 +101,7 @@ impl Modules {
 
     /// Takes over what a settings file says.
     pub(crate) fn add_settings(&mut self, settings: Settings) {
+        self.imported.clear();
         match settings {
             Settings::TypeScript(settings) => self.typescript.add_settings(settings),
             Settings::Java(settings) => self.java.add_settings(settings),
@@ -155,16 +159,23 @@ impl Modules {
     }
 
     /// The files of the tree that the imports of a module lead to.
-    pub(crate) fn imported(&self, module: &Module) -> BTreeSet<Arc<str>> {
-        let mut out = BTreeSet::new();
-        for import in &module.imports {
-            out.extend(self.file(module, import));
-            out.extend(self.submodule(module, import));
+    pub(crate) fn imported(&mut self, index: usize) -> Arc<[Arc<str>]> {
+        if let Some(known) = self.imported.get(&index) {
+            return known.clone();
+        }
+        let imports =
+            self.list.get(index).into_iter().flat_map(|module| module.imports.iter().map(move |i| (module, i)));
+        let mut files = BTreeSet::new();
+        for (module, import) in imports {
+            files.extend(self.file(module, import));
+            files.extend(self.submodule(module, import));
             if module.language == Language::Go {
-                out.extend(self.go.files(module, import));
+                files.extend(self.go.files(module, import));
             }
         }
-        out
+        let files: Arc<[Arc<str>]> = files.into_iter().collect();
+        self.imported.insert(index, files.clone());
+        files
     }
 
     /// The file of the tree that an import leads to, whatever it takes from it.

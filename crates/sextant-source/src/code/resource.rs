@@ -6,22 +6,30 @@ use super::syntax::{Around, ExprId, FunctionId, Kind, Match, Matched, Module};
 use crate::language::Language;
 use crate::limits::NESTING;
 use crate::rule::Rules;
+use rayon::prelude::*;
 use sextant_facts::{Data, List, Map, Place, Resource, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The matches of all modules, in the order of paths and positions.
+/// The matches of all modules, in the order of paths and positions. Nothing is remembered from one file to the next, so
+/// that files can be read side by side.
 pub(crate) fn resources(rules: &Rules, modules: &Modules) -> Vec<Resource> {
-    let mut out = Vec::new();
+    let matched: Vec<(usize, &Module)> = modules.iter().filter(|(_, module)| !module.matches.is_empty()).collect();
+    let found: Vec<Vec<Resource>> =
+        matched.into_par_iter().map(|(index, module)| of_file(rules, modules, index, module)).collect();
+    found.into_iter().flatten().collect()
+}
+
+fn of_file(rules: &Rules, modules: &Modules, index: usize, module: &Module) -> Vec<Resource> {
     let mut resolver = Resolver::new(modules);
-    for (index, module) in modules.iter().filter(|(_, module)| !module.matches.is_empty()) {
-        resolver.begin_file();
-        let mut of_file = OfFile { module, index, resolver: &mut resolver, counts: HashMap::new() };
-        for matched in &module.matches {
-            of_file.resolver.begin_match();
-            out.extend(of_file.resources(rules, matched));
-            of_file.resolver.end_match();
-        }
+    resolver.begin_file();
+    let imports = texts(module.top_level_imports().into_iter().map(str::to_owned));
+    let mut of_file = OfFile { module, index, resolver: &mut resolver, imports, counts: HashMap::new() };
+    let mut out = Vec::new();
+    for matched in &module.matches {
+        of_file.resolver.begin_match();
+        out.extend(of_file.resources(rules, matched));
+        of_file.resolver.end_match();
     }
     out
 }
@@ -30,6 +38,8 @@ struct OfFile<'a, 'm> {
     module: &'m Module,
     index: usize,
     resolver: &'a mut Resolver<'m>,
+    /// The packages that the file imports, which its resources share.
+    imports: Value,
     /// How often a rule has matched a name in a function.
     counts: HashMap<(usize, Arc<str>), u32>,
 }
@@ -175,7 +185,6 @@ impl OfFile<'_, '_> {
         let name = self
             .function_name(around.function)
             .or_else(|| around.class.and_then(|class| self.module.class(class)).map(|class| class.qualified.clone()));
-        let imports = self.module.top_level_imports().into_iter().map(str::to_owned);
         let values = [
             ("function", name.map_or_else(Value::absent, |name| Value::text(&*name))),
             ("in_loop", Value::bool(!around.loops.is_empty())),
@@ -184,7 +193,7 @@ impl OfFile<'_, '_> {
             ("in_try", Value::bool(around.in_try)),
             ("excepts", excepts),
             ("module", Value::text(&*self.module.dotted)),
-            ("imports", texts(imports)),
+            ("imports", self.imports.clone()),
         ];
         for (name, value) in values {
             out.insert(name.to_owned(), value.at(place.clone()));

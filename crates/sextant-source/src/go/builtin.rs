@@ -1,9 +1,9 @@
 //! What Go's own functions give, and functions of packages that only hand on what they are given.
 
+use super::lower::in_json_as;
 use crate::code::environment::unset;
 use crate::code::value::printed;
 use crate::code::{Argument, Loc, Resolver, Thing};
-use super::lower::in_json_as;
 use crate::java::formatted;
 use crate::language::Language;
 use sextant_facts::{Data, Map, State, Text, Value, Why};

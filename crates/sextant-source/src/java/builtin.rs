@@ -4,9 +4,7 @@ use super::format::formatted;
 use super::settings::placeholder;
 use crate::code::environment::unset;
 use crate::code::value::{key_text, printed, put, put_all};
-use crate::code::{
-    Argument, Bound, ClassId, ExprId, Kind, Loc, Resolver, ScopeId, Sources, Thing, last_segment,
-};
+use crate::code::{Argument, Bound, ClassId, ExprId, Kind, Loc, Resolver, ScopeId, Sources, Thing, last_segment};
 use crate::language::Language;
 use sextant_facts::{Data, List, Map, State, Text, Value};
 use std::collections::BTreeMap;
@@ -36,16 +34,23 @@ impl Resolver<'_> {
                 let (name, default) = (call.argument(0)?, call.argument(1));
                 Some(call.setting(&name.to_text().to_string(), default))
             }
-            "java.util.List.of" | "java.util.Set.of" | "java.util.Arrays.asList" | "java.util.stream.Stream.of"
-            | "java.util.List.copyOf" | "java.util.Set.copyOf" => call.list(),
+            "java.util.List.of"
+            | "java.util.Set.of"
+            | "java.util.Arrays.asList"
+            | "java.util.stream.Stream.of"
+            | "java.util.List.copyOf"
+            | "java.util.Set.copyOf" => call.list(),
             "java.util.Collections.singletonList" => Some(Value::list([call.argument(0)?])),
             "java.util.Collections.emptyList" => Some(Value::list([])),
             "java.util.Collections.emptyMap" => Some(Value::known(Data::Map(Map::default()))),
             "java.util.Map.of" => call.map(),
             "java.util.Map.ofEntries" => call.entries(),
             "java.util.Map.entry" => Some(Value::list([call.argument(0)?, call.argument(1)?])),
-            "java.util.Collections.unmodifiableList" | "java.util.Collections.unmodifiableMap"
-            | "java.util.Map.copyOf" | "java.util.Optional.of" | "java.util.Optional.ofNullable"
+            "java.util.Collections.unmodifiableList"
+            | "java.util.Collections.unmodifiableMap"
+            | "java.util.Map.copyOf"
+            | "java.util.Optional.of"
+            | "java.util.Optional.ofNullable"
             | "java.util.Objects.requireNonNull" => call.argument(0),
             "java.util.Optional.empty" => Some(Value::absent()),
             "java.util.Objects.requireNonNullElse" => call.or_else(0, 1),
@@ -191,8 +196,10 @@ impl Resolver<'_> {
         }
         if matches!(&**name, "getProperty" | "getRequiredProperty") {
             let is_settings = call.resolver.declared(object).is_some_and(|of| of.ends_with(".Environment"));
-            let (key, default) = (call.argument(0)?, arguments.len().checked_sub(1).and_then(|last| call.argument(last)));
-            return is_settings.then(|| call.setting(&key.to_text().to_string(), default.filter(|_| arguments.len() > 1)));
+            let (key, default) =
+                (call.argument(0)?, arguments.len().checked_sub(1).and_then(|last| call.argument(last)));
+            return is_settings
+                .then(|| call.setting(&key.to_text().to_string(), default.filter(|_| arguments.len() > 1)));
         }
         if matches!(&**name, "writeValueAsString" | "toJson") && arguments.len() == 1 {
             let value = call.argument(0)?;
@@ -231,7 +238,9 @@ impl Resolver<'_> {
 
 /// Functions of libraries that give the bytes of a text.
 fn is_handing_on(dotted: &str) -> bool {
-    ["SdkBytes.fromUtf8String", "SdkBytes.fromString", "SdkBytes.fromByteArray"].iter().any(|name| dotted.ends_with(name))
+    ["SdkBytes.fromUtf8String", "SdkBytes.fromString", "SdkBytes.fromByteArray"]
+        .iter()
+        .any(|name| dotted.ends_with(name))
 }
 
 /// What a method of an object sets that gives the object back: `setMaxTokens`, `withModelId`.

@@ -1,7 +1,7 @@
 //! Where an import leads in the reviewed tree.
 
 use crate::code::{Import, Module, last_segment, parent, within};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Directories that are put on the module search path by common tools and by Lambda layers.
@@ -10,10 +10,10 @@ const SOURCE_ROOTS: [&str; 3] = ["src", "lib", "python"];
 /// The Python files of a tree.
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
-    paths: BTreeSet<Arc<str>>,
-    /// Directories of the tree that are named like a source root.
-    roots: BTreeSet<String>,
-    /// The last names of all modules and packages of the tree: most imports lead to none of them.
+    paths: HashSet<Arc<str>>,
+    /// The files below directories that are named like a source root, by what an import may call them (`a/b`).
+    rooted: HashMap<String, Vec<Arc<str>>>,
+    /// Every name that an import may give to a module or package of the tree: most imports lead to none.
     names: HashSet<String>,
 }
 
@@ -21,21 +21,20 @@ impl Imports {
     /// The imports of a tree of these files.
     pub(crate) fn new(paths: impl IntoIterator<Item = Arc<str>>) -> Self {
         let paths: BTreeSet<Arc<str>> = paths.into_iter().filter(|path| path.ends_with(".py")).collect();
-        let mut roots = BTreeSet::new();
+        let mut out = Self::default();
         for path in &paths {
-            for (end, _) in path.match_indices('/') {
-                let directory = path.get(..end).unwrap_or_default();
-                if SOURCE_ROOTS.contains(&last_segment(directory)) && !roots.contains(directory) {
-                    roots.insert(directory.to_owned());
+            let stem = path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py")).unwrap_or(path);
+            out.names.insert(stem.to_owned());
+            for (end, _) in stem.match_indices('/') {
+                let (directory, name) = (stem.get(..end).unwrap_or_default(), stem.get(end + 1..).unwrap_or_default());
+                out.names.insert(name.to_owned());
+                if SOURCE_ROOTS.contains(&last_segment(directory)) {
+                    out.rooted.entry(name.to_owned()).or_default().push(path.clone());
                 }
             }
         }
-        let name = |path: &Arc<str>| {
-            let stem = path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py")).unwrap_or(path);
-            last_segment(stem).to_owned()
-        };
-        let names = paths.iter().map(name).collect();
-        Self { paths, roots, names }
+        out.paths = paths.into_iter().collect();
+        out
     }
 
     /// The file that an import leads to, whatever it takes from it.
@@ -66,18 +65,39 @@ impl Imports {
             }
             return self.module_in(base?, &relative, path);
         }
-        if relative.is_empty() || !self.names.contains(last_segment(&relative)) {
+        if relative.is_empty() || !self.names.contains(&relative) {
             return None;
         }
         let ancestors: Vec<&str> = std::iter::successors(own, |directory| parent(directory)).collect();
         // Inside a package an absolute import does not look beside the importing file, unless that file is run as a script.
         let (packages, plain): (Vec<&str>, Vec<&str>) =
             ancestors.into_iter().partition(|directory| self.paths.contains(&*within(directory, "__init__.py")));
-        plain.iter().chain(&packages).find_map(|directory| self.below(directory, &relative, path)).or_else(|| {
-            let mut found = self.roots.iter().filter_map(|root| self.module_in(root, &relative, path));
-            let first = found.next();
-            first.filter(|_| found.next().is_none())
-        })
+        plain
+            .iter()
+            .chain(&packages)
+            .find_map(|directory| self.below(directory, &relative, path))
+            .or_else(|| self.only_rooted(&relative, path))
+    }
+
+    /// The module that only one source root of the tree holds. In each, a package comes before a file of the same name.
+    fn only_rooted(&self, relative: &str, importer: &str) -> Option<Arc<str>> {
+        let named = self.rooted.get(relative)?.iter().filter(|path| ***path != *importer);
+        let root = |path: &Arc<str>| {
+            let end =
+                path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py"))?.strip_suffix(relative)?.len();
+            path.get(..end).map(str::to_owned)
+        };
+        let mut roots: BTreeMap<String, &Arc<str>> = BTreeMap::new();
+        for path in named {
+            let kept = roots.entry(root(path)?).or_insert(path);
+            if path.ends_with("/__init__.py") {
+                *kept = path;
+            }
+            if roots.len() > 1 {
+                return None;
+            }
+        }
+        roots.into_values().next().cloned()
     }
 
     fn below(&self, directory: &str, relative: &str, importer: &str) -> Option<Arc<str>> {

@@ -20,10 +20,12 @@ pub(super) fn call(scope: &Scope<'_, '_>, lower: &str, values: &[Value]) -> Opti
     let value = match lower {
         "loadjsoncontent" | "loadyamlcontent" => {
             let yaml = lower == "loadyamlcontent";
-            let whole = scope.world.memo(scope.instance, &key, || {
+            let load = || {
                 settings::of_file(scope.world.tree, &path, yaml)
                     .unwrap_or_else(|| Value::set(Why::new(format!("the content of `{path}` is not followed"))))
-            });
+            };
+            let whole =
+                scope.world.memo(scope.instance, &key, || scope.world.loaded.get(&format!("{lower} {path}"), load));
             return Some(within(whole, values.get(1)));
         }
         "loadtextcontent" => {

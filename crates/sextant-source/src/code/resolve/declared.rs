@@ -122,7 +122,8 @@ impl Resolver<'_> {
 fn made_class(dotted: &str) -> Option<String> {
     const MAKING: [&str; 6] = ["create", "fromEnv", "getInstance", "newInstance", "of", "getDefault"];
     let (class, last) = dotted.rsplit_once('.').unwrap_or(("", dotted));
-    let is_class = |name: &str| name.rsplit('.').next().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase()));
+    let is_class =
+        |name: &str| name.rsplit('.').next().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase()));
     if is_class(last) {
         return Some(dotted.to_owned());
     }
