@@ -74,7 +74,7 @@ impl Resolver<'_> {
                 let value = first?;
                 matches!(value.data()?, Data::Json(_) | Data::Text(_)).then_some(value)
             }
-            "context.Background" | "context.TODO" => None,
+            context if context.starts_with("context.") => None,
             _ => {
                 let name = dotted.rsplit('.').next()?;
                 let is_plain = matches!(arguments, [Argument::Positional(_)]) && HANDING_ON.contains(&name);

@@ -5,7 +5,9 @@ use sextant_content::{Content, embedded_files, lens_json};
 use sextant_core::RuleSet;
 use sextant_core::progress::Milestone;
 use sextant_facts::{Reading, Scope};
-use sextant_read::{Tree, artefacts, cloudformation, node, pipelines, plan, terraform, unread};
+use sextant_read::{
+    Tree, arm, artefacts, cloudformation, compose, kubernetes, node, pipelines, plan, terraform, unread,
+};
 use sextant_source::Rules;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -47,6 +49,24 @@ pub(crate) fn parsers() -> Vec<Parser> {
         parser("cloudformation", named(&[".yaml", ".yml", ".template", ".json"]), |text| {
             read(&["a.yaml", "b.json"], text, cloudformation::read);
         }),
+        parser("bicep", named(&[".bicep", ".bicepparam"]), |text| {
+            read(&["main.bicep", "m/main.bicep", "main.bicepparam"], text, arm::read);
+        }),
+        parser("arm", vec![ARM.to_owned()], |text| {
+            read(&["azuredeploy.json", "main.parameters.json", "azure.yaml"], text, arm::read);
+        }),
+        parser("kubernetes", named(&[".yaml", ".yml", ".tpl"]), |text| {
+            let paths = ["k8s/a.yaml", "c/Chart.yaml", "c/values.yaml", "c/templates/a.yaml", "k/kustomization.yaml"];
+            read(&paths, text, kubernetes::read);
+            drop(chart(text));
+        }),
+        parser("compose", named(&["compose.yaml", "compose.yml"]), |text| {
+            read(&["compose.yaml", "compose.override.yaml"], text, compose::read);
+        }),
+        parser("cdk", named(&[".ts", ".py"]), |text| {
+            let files = [("cdk.json", "{\"app\": \"npx ts-node bin/app.ts\"}"), ("bin/app.ts", text), ("app.py", text)];
+            let _ = sextant_source::read(&RULES, files.map(|(path, text)| (path, text, Scope::Workload)));
+        }),
         parser("plan", [named(&[".tfplan.json", "plan.json"]), vec![PLAN.to_owned()]].concat(), |text| {
             read(&["plan.json"], text, plan::read);
         }),
@@ -72,6 +92,12 @@ pub(crate) fn parsers() -> Vec<Parser> {
         parser("typescript", vec![TYPESCRIPT.to_owned()], |text| {
             let _ = sextant_source::read(&RULES, [("app.tsx", text, Scope::Workload), ("b.ts", text, Scope::Aside)]);
         }),
+        parser("java", [named(&[".java"]), vec![JAVA.to_owned()]].concat(), |text| {
+            let _ = sextant_source::read(&RULES, [("A.java", text, Scope::Workload), ("B.java", text, Scope::Aside)]);
+        }),
+        parser("go", [named(&[".go"]), vec![GO.to_owned()]].concat(), |text| {
+            let _ = sextant_source::read(&RULES, [("a.go", text, Scope::Workload), ("b/b.go", text, Scope::Aside)]);
+        }),
         parser("lens-json", vec![lens], |text| drop(lens_json::import(text))),
         parser("settings", [named(&["sextant.toml"]), vec![SETTINGS.to_owned()]].concat(), |text| {
             let _ = Configuration::read(text, &["agents", "retrieval"]);
@@ -88,6 +114,14 @@ pub(crate) fn parsers() -> Vec<Parser> {
 
 fn read(paths: &[&str], text: &str, reader: fn(&Tree) -> Reading) {
     let _ = reader(&Tree::from_texts(paths.iter().map(|path| (*path, text))));
+}
+
+/// A chart whose only template is the text.
+fn chart(text: &str) -> Reading {
+    let values = "a: 1\nlist: [x, y]\nmap: { b: c }\n";
+    let files =
+        [("c/Chart.yaml", "name: c\nversion: 1.0.0\n"), ("c/values.yaml", values), ("c/templates/a.yaml", text)];
+    kubernetes::read(&Tree::from_texts(files))
 }
 
 /// The files of the examples and those in the examples of the content.
@@ -118,6 +152,52 @@ fn milestone() -> String {
     serde_json::to_string_pretty(&milestone).unwrap_or_default()
 }
 
+const JAVA: &str = r#"package app;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+class Answers {
+    private static final int MOST = 512;
+    private final BedrockRuntimeClient client = BedrockRuntimeClient.builder().region(Region.EU_WEST_1).build();
+    String answer(String question) {
+        try {
+            return client.converse(r -> r.modelId(System.getenv("MODEL")).inferenceConfig(c -> c.maxTokens(MOST))).output();
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+}
+"#;
+const GO: &str = r#"package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/bedrockruntime"
+)
+
+const most = 512
+
+func answer(ctx context.Context, client *bedrockruntime.Client, question string) (string, error) {
+	out, err := client.Converse(ctx, &bedrockruntime.ConverseInput{ModelId: aws.String(os.Getenv("MODEL"))})
+	if err != nil {
+		return "", err
+	}
+	for i := 0; i < most; i++ {
+		defer func() { _ = out }()
+	}
+	return "x", nil
+}
+"#;
+const ARM: &str = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "parameters": {"name": {"type": "string", "defaultValue": "x"}, "on": {"type": "bool", "defaultValue": true}},
+  "variables": {"full": "[concat(parameters('name'), '-', uniqueString(resourceGroup().id))]"},
+  "resources": [{"type": "Microsoft.CognitiveServices/accounts", "apiVersion": "2024-10-01", "name": "[variables('full')]",
+    "condition": "[parameters('on')]", "kind": "OpenAI", "properties": {"publicNetworkAccess": "[if(parameters('on'), 'Disabled', 'Enabled')]"},
+    "resources": [{"type": "deployments", "name": "gpt", "properties": {"model": {"name": "gpt-4o-mini"}}}]},
+    {"type": "Microsoft.Storage/storageAccounts", "name": "[format('{0}{1}', 'a', copyIndex())]", "copy": {"name": "c", "count": 2}}]
+}"#;
 const SETTINGS: &str =
     "[workload]\nname = \"x\"\npaths = [\"a\", \"b/c\"]\nexclude = [\"d\"]\n[profile]\nagents = true\n";
 const ANSWERS: &str = "# a note\n[[answer]]\nabout = \"GENOPS05-BP01\"\nsays = \"met\"\nby = \"Ada\"\non = \"2026-11-22\"\nwhy = \"it is so\"\nuntil = \"2027-01-01\"\n";
