@@ -13,7 +13,18 @@ const SETTINGS: usize = 200;
 const STANDARD: [(&str, &[&str]); 2] = [
     (
         "java.util",
-        &["ArrayList", "Arrays", "Collections", "HashMap", "LinkedHashMap", "List", "Map", "Objects", "Optional", "Set"],
+        &[
+            "ArrayList",
+            "Arrays",
+            "Collections",
+            "HashMap",
+            "LinkedHashMap",
+            "List",
+            "Map",
+            "Objects",
+            "Optional",
+            "Set",
+        ],
     ),
     ("java.time", &["Duration"]),
 ];

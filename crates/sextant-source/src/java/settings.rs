@@ -2,8 +2,8 @@
 
 use crate::code::last_segment;
 use ast_grep_config::from_str;
-use sextant_facts::Value;
 use serde_json::Value as Json;
+use sextant_facts::Value;
 use std::collections::BTreeMap;
 
 /// Most settings of one file.

@@ -103,7 +103,8 @@ pub(crate) fn check_java(cases: &[(&str, &str)]) {
 
 /// The same in Go, where the source stands in a function unless it begins with `package` or with a path.
 pub(crate) fn check_go(cases: &[(&str, &str)]) {
-    let sources: Vec<(String, &str)> = cases.iter().map(|(source, expected)| (in_function(source), *expected)).collect();
+    let sources: Vec<(String, &str)> =
+        cases.iter().map(|(source, expected)| (in_function(source), *expected)).collect();
     let cases: Vec<(&str, &str)> = sources.iter().map(|(source, expected)| (source.as_str(), *expected)).collect();
     check(&go_calls_of("use"), &cases);
 }

@@ -88,6 +88,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// The value of `object.name` where nothing of the tree assigns it, as far as a language tells.
+    pub(super) fn attribute_of_language(
+        &mut self,
+        language: Language,
+        loc: Loc,
+        object: Loc,
+        name: &str,
+    ) -> Option<Value> {
+        match language {
+            Language::Python => None,
+            Language::TypeScript => self.typescript_attribute(loc, object, name),
+            Language::Java => self.java_attribute(loc, object, name),
+            Language::Go => self.go_attribute(loc, object, name),
+        }
+    }
+
     /// What something is called on, by its declared class where nothing tells how it was made.
     pub(super) fn or_declared(&mut self, object: Loc, made: Value) -> Value {
         let is_known = match &made.state {
@@ -122,7 +138,8 @@ impl Resolver<'_> {
 fn made_class(dotted: &str) -> Option<String> {
     const MAKING: [&str; 6] = ["create", "fromEnv", "getInstance", "newInstance", "of", "getDefault"];
     let (class, last) = dotted.rsplit_once('.').unwrap_or(("", dotted));
-    let is_class = |name: &str| name.rsplit('.').next().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase()));
+    let is_class =
+        |name: &str| name.rsplit('.').next().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase()));
     if is_class(last) {
         return Some(dotted.to_owned());
     }

@@ -120,7 +120,8 @@ impl Lowering {
 
 /// Nodes that name a type.
 pub(super) fn is_type(kind: &str) -> bool {
-    kind.ends_with("_type") || matches!(kind, "type_identifier" | "type_arguments" | "type_parameter_list" | "type_elem")
+    kind.ends_with("_type")
+        || matches!(kind, "type_identifier" | "type_arguments" | "type_parameter_list" | "type_elem")
 }
 
 /// The operator of a sign.

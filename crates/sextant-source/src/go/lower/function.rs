@@ -2,8 +2,8 @@
 
 use super::{Handed, Lowering, children, end, first, start, text};
 use crate::code::{
-    Around, Bound, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, RESULT, Receiver,
-    ScopeId, ScopeKind, Binding,
+    Around, Binding, Bound, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, RESULT,
+    Receiver, ScopeId, ScopeKind,
 };
 use crate::rule::Node;
 use std::sync::Arc;

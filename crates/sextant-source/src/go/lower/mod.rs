@@ -201,7 +201,8 @@ fn package_names(path: &str) -> Vec<String> {
     };
     let mut names = vec![last.to_owned()];
     let without = ["go-", "golang-"].iter().find_map(|prefix| last.strip_prefix(prefix));
-    let without = without.or_else(|| ["-sdk-go", "-go-sdk", "-golang", "-go"].iter().find_map(|end| last.strip_suffix(end)));
+    let without =
+        without.or_else(|| ["-sdk-go", "-go-sdk", "-golang", "-go"].iter().find_map(|end| last.strip_suffix(end)));
     names.extend(without.map(str::to_owned));
     if last.contains('-') {
         names.push(last.replace('-', ""));

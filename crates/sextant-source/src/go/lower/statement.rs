@@ -78,8 +78,13 @@ impl Lowering {
                     self.statement(child);
                 }
             }
-            "package_clause" | "type_declaration" | "break_statement" | "continue_statement" | "goto_statement"
-            | "fallthrough_statement" | "empty_statement" => {}
+            "package_clause"
+            | "type_declaration"
+            | "break_statement"
+            | "continue_statement"
+            | "goto_statement"
+            | "fallthrough_statement"
+            | "empty_statement" => {}
             _ => self.each(node),
         }
     }
@@ -249,7 +254,8 @@ impl Lowering {
             _ => None,
         };
         let body = statements_of(case);
-        let body: Vec<_> = body.into_iter().filter(|child| Some(child.range()) != value.as_ref().map(|v| v.range())).collect();
+        let body: Vec<_> =
+            body.into_iter().filter(|child| Some(child.range()) != value.as_ref().map(|v| v.range())).collect();
         let exits = body.last().is_some_and(exits);
         let block = Block { parent: None, branch, arm, exits, looping: false, condition };
         self.in_block(block, |this| {
@@ -268,9 +274,7 @@ impl Lowering {
 /// The statements of a block, whether or not a list stands around them.
 pub(super) fn statements_of<'r>(block: &Node<'r>) -> Vec<Node<'r>> {
     let direct = children(block).into_iter();
-    direct
-        .flat_map(|child| if child.kind() == "statement_list" { children(&child) } else { vec![child] })
-        .collect()
+    direct.flat_map(|child| if child.kind() == "statement_list" { children(&child) } else { vec![child] }).collect()
 }
 
 /// The value that is returned where it is there, and the other one.
@@ -334,7 +338,10 @@ fn exits(body: &Node<'_>) -> bool {
         "expression_statement" => {
             let called = first(&last).and_then(|call| call.field("function"));
             called.is_some_and(|called| {
-                matches!(called.text().as_ref(), "panic" | "os.Exit" | "log.Fatal" | "log.Fatalf" | "log.Fatalln" | "log.Panic")
+                matches!(
+                    called.text().as_ref(),
+                    "panic" | "os.Exit" | "log.Fatal" | "log.Fatalf" | "log.Fatalln" | "log.Panic"
+                )
             })
         }
         _ => false,
@@ -346,7 +353,10 @@ fn gives_error(value: &Node<'_>) -> bool {
     match value.kind().as_ref() {
         "identifier" | "selector_expression" => value.text().to_lowercase().contains("err"),
         "call_expression" => value.field("function").is_some_and(|function| {
-            matches!(function.text().as_ref(), "fmt.Errorf" | "errors.New" | "errors.Join" | "errors.Wrap" | "errors.Wrapf")
+            matches!(
+                function.text().as_ref(),
+                "fmt.Errorf" | "errors.New" | "errors.Join" | "errors.Wrap" | "errors.Wrapf"
+            )
         }),
         _ => false,
     }

@@ -105,7 +105,9 @@ impl Lowering {
                 let object = self.name_at(&text(&package), at);
                 Some(self.push(Kind::Attribute { object, name: text(&name) }, at))
             }
-            "pointer_type" | "parenthesized_type" => self.deeper(|this| first(node).and_then(|of| this.type_expr(&of)))?,
+            "pointer_type" | "parenthesized_type" => {
+                self.deeper(|this| first(node).and_then(|of| this.type_expr(&of)))?
+            }
             "generic_type" => self.deeper(|this| node.field("type").and_then(|of| this.type_expr(&of)))?,
             _ => None,
         }

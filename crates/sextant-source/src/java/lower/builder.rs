@@ -131,8 +131,7 @@ impl Lowering {
         for link in links.iter().rev().filter(|link| !is_end(link)) {
             let Some(name) = link.field("name").map(|name| text(&name)) else { continue };
             let list = link.field("arguments");
-            let given: Vec<_> =
-                list.iter().flat_map(Node::named_children).filter(|child| !is_comment(child)).collect();
+            let given: Vec<_> = list.iter().flat_map(Node::named_children).filter(|child| !is_comment(child)).collect();
             let mut values: Vec<ExprId> = given.iter().map(|given| self.given(given)).collect();
             let value = match (values.pop(), values.is_empty()) {
                 (None, _) => self.push(Kind::Bool(true), start(link)),

@@ -70,7 +70,8 @@ impl Lowering {
         let function = node.field("type").and_then(|of| self.type_expr(&of));
         let function = function.unwrap_or_else(|| self.push(super::expression::UNREADABLE, at));
         let list = node.field("arguments");
-        let arguments = self.arguments(list.as_ref(), Some(Handed { callee: function, around: false, repeated: false }));
+        let arguments =
+            self.arguments(list.as_ref(), Some(Handed { callee: function, around: false, repeated: false }));
         if let Some(body) = node.named_children().find(|child| child.kind() == "class_body") {
             self.anonymous(&body, function);
         }

@@ -58,9 +58,12 @@ impl Lowering {
     fn bases(&mut self, node: &Node<'_>) -> Vec<ExprId> {
         let above = node.field("superclass");
         let of_class = above.iter().flat_map(Node::named_children);
-        let lists = node.named_children().filter(|child| matches!(child.kind().as_ref(), "super_interfaces" | "extends_interfaces"));
+        let lists = node
+            .named_children()
+            .filter(|child| matches!(child.kind().as_ref(), "super_interfaces" | "extends_interfaces"));
         let of_lists = lists.flat_map(|list| {
-            let types: Vec<_> = list.named_children().flat_map(|inner| inner.named_children().collect::<Vec<_>>()).collect();
+            let types: Vec<_> =
+                list.named_children().flat_map(|inner| inner.named_children().collect::<Vec<_>>()).collect();
             types
         });
         let types: Vec<Node<'_>> = of_class.chain(of_lists).collect();

@@ -3,14 +3,11 @@
 use super::statement::always_exits;
 use super::{Handed, Lowering, end, has_modifier, is_comment, start, text};
 use crate::code::{
-    Around, Bound, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, RESULT, Receiver, ScopeId,
-    ScopeKind,
+    Around, Bound, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, RESULT, Receiver,
+    ScopeId, ScopeKind,
 };
 use crate::rule::Node;
 use std::sync::Arc;
-
-
-
 
 impl Lowering {
     /// A method or constructor of a class.
@@ -136,7 +133,10 @@ impl Lowering {
             "formal_parameter" => (node.field("name").map(|name| text(&name)), ParameterKind::Plain),
             "spread_parameter" => {
                 let declarator = node.named_children().find(|child| child.kind() == "variable_declarator");
-                (declarator.and_then(|declarator| declarator.field("name")).map(|name| text(&name)), ParameterKind::Star)
+                (
+                    declarator.and_then(|declarator| declarator.field("name")).map(|name| text(&name)),
+                    ParameterKind::Star,
+                )
             }
             _ => return,
         };

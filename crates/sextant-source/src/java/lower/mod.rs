@@ -10,8 +10,8 @@ mod statement;
 mod text;
 
 use crate::code::{
-    Binding, BlockId, Bound, ExprId, Import, Kind, Module, Piece, ScopeId, ScopeKind, end, is_comment,
-    lowering, start, text,
+    Binding, BlockId, Bound, ExprId, Import, Kind, Module, Piece, ScopeId, ScopeKind, end, is_comment, lowering, start,
+    text,
 };
 use crate::language::Language;
 use crate::rule::{Node, Tree};

@@ -67,7 +67,10 @@ impl Lowering {
                 };
                 self.returns(value);
             }
-            "class_declaration" | "interface_declaration" | "enum_declaration" | "record_declaration"
+            "class_declaration"
+            | "interface_declaration"
+            | "enum_declaration"
+            | "record_declaration"
             | "annotation_type_declaration" => self.class_declaration(node),
             "import_declaration" => self.import_declaration(node),
             "expression_statement" => match first(node) {
@@ -235,7 +238,8 @@ impl Lowering {
 
     fn caught(&mut self, handler: &Node<'_>) -> Vec<Option<ExprId>> {
         let parameter = handler.named_children().find(|child| child.kind() == "catch_formal_parameter");
-        let types = parameter.and_then(|parameter| parameter.named_children().find(|child| child.kind() == "catch_type"));
+        let types =
+            parameter.and_then(|parameter| parameter.named_children().find(|child| child.kind() == "catch_type"));
         let types: Vec<_> = types.iter().flat_map(Node::named_children).collect();
         types.iter().map(|of| self.type_expr(of)).collect()
     }

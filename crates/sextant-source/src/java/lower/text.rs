@@ -117,11 +117,9 @@ mod tests {
 
     #[test]
     fn text_blocks() {
-        for (written, meant) in [
-            ("\n    a\n      b\n    ", "a\n  b\n"),
-            ("\n    a\n\n    b", "a\n\nb"),
-            ("\n  a\n", "  a\n"),
-        ] {
+        for (written, meant) in
+            [("\n    a\n      b\n    ", "a\n  b\n"), ("\n    a\n\n    b", "a\n\nb"), ("\n  a\n", "  a\n")]
+        {
             assert_eq!(block_text(written), meant, "{written}");
         }
     }

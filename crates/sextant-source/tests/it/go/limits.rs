@@ -59,7 +59,19 @@ fn expansion() {
 
 #[test]
 fn what_is_no_go() {
-    for source in ["", "\u{0}", "package", "use(", "`", "import (", "use(\"\\", "type A struct {", "é.use(ü)", "func (", "a, b :="] {
+    for source in [
+        "",
+        "\u{0}",
+        "package",
+        "use(",
+        "`",
+        "import (",
+        "use(\"\\",
+        "type A struct {",
+        "é.use(ü)",
+        "func (",
+        "a, b :=",
+    ] {
         survives(source, source);
     }
 }

@@ -39,7 +39,9 @@ fn of_a_call() {
     ] {
         assert_eq!(go_property(FILE, name), expected, "{name}");
     }
-    assert!(go_property(FILE, "receiver").starts_with("made by github.com/aws/aws-sdk-go-v2/service/bedrockruntime.Client"));
+    assert!(
+        go_property(FILE, "receiver").starts_with("made by github.com/aws/aws-sdk-go-v2/service/bedrockruntime.Client")
+    );
 }
 
 #[test]
@@ -66,10 +68,22 @@ fn receivers() {
         ("import \"x/y\"\nc := y.New(1)\nc.use()", "made by x/y.New [1] {}"),
         ("import \"x/y\"\nc, err := y.New(1)\nc.use()", "made by x/y.New [1] {}"),
         ("package main\nimport \"x/y\"\nfunc f(c *y.Client) { c.use() }", "made by x/y.Client"),
-        ("package main\nimport \"x/y\"\nvar c *y.Client\nfunc init() { c = y.New(1) }\nfunc f() { c.use() }", "made by x/y.New [1] {}"),
-        ("package main\nimport \"x/y\"\ntype S struct { c *y.Client }\nfunc n() *S { return &S{c: y.New(1)} }\nfunc (s *S) f() { s.c.use() }", "made by x/y.New [1] {}"),
-        ("package main\nimport \"x/y\"\ntype S struct { *y.Client }\nfunc (s *S) f() { s.Client.use() }", "made by x/y.Client"),
-        ("package main\nimport \"x/y\"\nfunc c() *y.Client { return y.New(1) }\nfunc f() { c().use() }", "made by x/y.New [1] {}"),
+        (
+            "package main\nimport \"x/y\"\nvar c *y.Client\nfunc init() { c = y.New(1) }\nfunc f() { c.use() }",
+            "made by x/y.New [1] {}",
+        ),
+        (
+            "package main\nimport \"x/y\"\ntype S struct { c *y.Client }\nfunc n() *S { return &S{c: y.New(1)} }\nfunc (s *S) f() { s.c.use() }",
+            "made by x/y.New [1] {}",
+        ),
+        (
+            "package main\nimport \"x/y\"\ntype S struct { *y.Client }\nfunc (s *S) f() { s.Client.use() }",
+            "made by x/y.Client",
+        ),
+        (
+            "package main\nimport \"x/y\"\nfunc c() *y.Client { return y.New(1) }\nfunc f() { c().use() }",
+            "made by x/y.New [1] {}",
+        ),
         ("import \"x/y\"\nc := y.New(1)\nc.Chat.Completions.use()", "made by x/y.New [1] {}"),
         ("import \"x/y\"\nc := y.Client{R: 3}\nc.use()", "made by x/y.Client [] {R: 3}"),
     ] {

@@ -61,7 +61,20 @@ fn expansion() {
 
 #[test]
 fn what_is_no_java() {
-    for source in ["", "\u{0}", "class", "use(", "@", "\"\"\"", "import ;", "use(\"\\", "record A(", "switch", "use(a ->", "é.use(ü)"] {
+    for source in [
+        "",
+        "\u{0}",
+        "class",
+        "use(",
+        "@",
+        "\"\"\"",
+        "import ;",
+        "use(\"\\",
+        "record A(",
+        "switch",
+        "use(a ->",
+        "é.use(ü)",
+    ] {
         survives(source, source);
     }
 }

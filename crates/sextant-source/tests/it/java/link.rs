@@ -25,10 +25,7 @@ fn classes_of_the_tree() {
             "== a/App.java\npackage a; import b.c.Config.Limits; class App { void f() { use(Limits.MOST); } }\n== b/c/Config.java\npackage b.c; class Config { static class Limits { static final int MOST = 5; } }",
             "5",
         ),
-        (
-            "== a/App.java\npackage a; class App { void f() { use(Missing.X); } }",
-            "made by Missing.X absent absent",
-        ),
+        ("== a/App.java\npackage a; class App { void f() { use(Missing.X); } }", "made by Missing.X absent absent"),
         (
             "== one/a/App.java\npackage a; class App { void f() { use(C.X); } }\n== one/a/C.java\npackage a; class C { static int X = 1; }\n== two/a/C.java\npackage a; class C { static int X = 2; }",
             "1",
@@ -58,7 +55,10 @@ fn settings_of_the_application() {
             &format!("{APP}== app/src/main/resources/application.properties\nx.model=${{MODEL:m}}"),
             r#""m" [if environment variable `MODEL` is not set] [if setting `x.model` is not changed beside application.properties] <MODEL>"#,
         ),
-        (&format!("{APP}== other/src/main/resources/application.properties\nx.model=z"), r#""d" [if setting `x.model` is not set]"#),
+        (
+            &format!("{APP}== other/src/main/resources/application.properties\nx.model=z"),
+            r#""d" [if setting `x.model` is not set]"#,
+        ),
         (
             "import org.springframework.beans.factory.annotation.Value; class A { private final int n; A(@Value(\"${n:5}\") int n) { this.n = n; } void f() { use(n); } }",
             "5 [if setting `n` is not set] [if default of parameter `n`]",

@@ -48,12 +48,24 @@ fn of_a_call() {
 #[test]
 fn receivers() {
     for (source, expected) in [
-        ("import a.b.C; class A { void f() { var c = C.builder().r(1).build(); c.use(); } }", "made by a.b.C [] {r: 1}"),
+        (
+            "import a.b.C; class A { void f() { var c = C.builder().r(1).build(); c.use(); } }",
+            "made by a.b.C [] {r: 1}",
+        ),
         ("import a.b.C; class A { void f(C c) { c.use(); } }", "made by a.b.C"),
         ("import a.b.C; class A { @Autowired private C c; void f() { c.use(); } }", "made by a.b.C"),
-        ("import a.b.C; class A { private final C c = C.create(); void f() { c.use(); } }", "made by a.b.C.create [] {}"),
-        ("import a.b.C; class A { C c() { return C.builder().r(1).build(); } void f() { c().use(); } }", "made by a.b.C [] {r: 1}"),
-        ("import a.b.C; class A { C c; A() { c = C.builder().r(1).build(); } void f() { this.c.use(); } }", "made by a.b.C [] {r: 1}"),
+        (
+            "import a.b.C; class A { private final C c = C.create(); void f() { c.use(); } }",
+            "made by a.b.C.create [] {}",
+        ),
+        (
+            "import a.b.C; class A { C c() { return C.builder().r(1).build(); } void f() { c().use(); } }",
+            "made by a.b.C [] {r: 1}",
+        ),
+        (
+            "import a.b.C; class A { C c; A() { c = C.builder().r(1).build(); } void f() { this.c.use(); } }",
+            "made by a.b.C [] {r: 1}",
+        ),
         ("import a.b.C; class A { void f() { try (C c = C.create()) { c.use(); } } }", "made by a.b.C.create [] {}"),
         ("import a.b.*; class A { private C c; void f() { c.use(); } }", "made by a.b.C"),
         ("import a.b.*; import c.d.*; class A { private C c; void f() { c.use(); } }", "made by C"),
@@ -73,11 +85,19 @@ fn lambdas_and_anonymous_classes() {
         ("class A { void f() { xs.forEach(x -> client.use(x)); } }", "in_loop", "true"),
         ("class A { void f() { retry.execute(() -> client.use(x)); } }", "decorators", "[\"retry.execute\"]"),
         ("class A { void f() { retry.execute(() -> client.use(x)); } }", "function", "\"A.f\""),
-        ("class A { void f() { pool.submit(new Runnable() { public void run() { client.use(x); } }); } }", "function", "\"A.f\""),
+        (
+            "class A { void f() { pool.submit(new Runnable() { public void run() { client.use(x); } }); } }",
+            "function",
+            "\"A.f\"",
+        ),
         ("class A { void f() { try { client.use(); } finally { x(); } } }", "in_try", "false"),
         ("class A { void f() { while (true) { client.use(); } } }", "loop", "\"while_true\""),
         ("class A { static { client.use(); } }", "function", "\"A\""),
-        ("client.use(String::valueOf, this::ask);", "args", "[?(`String.valueOf` is not known), ?(`this.ask` is not known)]"),
+        (
+            "client.use(String::valueOf, this::ask);",
+            "args",
+            "[?(`String.valueOf` is not known), ?(`this.ask` is not known)]",
+        ),
     ] {
         assert_eq!(java_property(source, name), expected, "{source}");
     }
@@ -119,5 +139,10 @@ fn every_link_of_a_chain_is_found() {
     let source = "use(X.builder().use(1).a(y -> y.use(2)).build());";
     let found = reading(&[java_calls_of("use")], source);
     assert_eq!((found.resources.len(), found.gaps.len()), (3, 0));
-    assert!(found.resources.iter().all(|resource| resource.properties.as_map().is_some_and(|map| map.get("node") != Value::absent())));
+    assert!(
+        found
+            .resources
+            .iter()
+            .all(|resource| resource.properties.as_map().is_some_and(|map| map.get("node") != Value::absent()))
+    );
 }

@@ -38,7 +38,10 @@ fn strings() {
         (r#"String p = "a"; p += "b"; use(p);"#, r#""ab""#),
         (r#"use(" x ".trim().toUpperCase());"#, r#""X""#),
         (r#"void f() { var s = new StringBuilder("a"); s.append("b").append(1); use(s.toString()); }"#, r#""ab1""#),
-        (r#"void f() { StringBuilder s = new StringBuilder(); s.append("a"); s.append(x); use(s.toString()); }"#, r#""a${?}""#),
+        (
+            r#"void f() { StringBuilder s = new StringBuilder(); s.append("a"); s.append(x); use(s.toString()); }"#,
+            r#""a${?}""#,
+        ),
         (r#"use(x ? "a" : "a");"#, r#""a""#),
         (r#"String m = "x"; use(switch (m) { case "x" -> 1; default -> 2; });"#, "1"),
         (r#"use(switch (m) { case "x" -> 1; default -> 2; });"#, "set(it depends on a condition)"),
@@ -53,7 +56,10 @@ fn collections() {
         ("import java.util.*; use(Map.of(\"a\", 1, \"b\", List.of()));", "{a: 1, b: []}"),
         ("import java.util.*; use(Map.of(\"a\", 1).get(\"a\"));", "1"),
         ("import java.util.*; use(Map.of(\"a\", 1).getOrDefault(\"b\", 2));", "2"),
-        ("import java.util.*; List<String> l = new ArrayList<>(); l.add(\"a\"); l.add(\"b\"); use(l);", r#"["a", "b"]"#),
+        (
+            "import java.util.*; List<String> l = new ArrayList<>(); l.add(\"a\"); l.add(\"b\"); use(l);",
+            r#"["a", "b"]"#,
+        ),
         ("import java.util.*; var m = new HashMap<String, Object>(); m.put(\"a\", 1); use(m);", "{a: 1}"),
         ("import java.util.List; use(List.of(1, 2).get(1));", "2"),
         ("import java.time.Duration; use(Duration.ofSeconds(30));", "30"),
@@ -76,9 +82,18 @@ fn environment_variables() {
         (r#"use(System.getenv("X") != null ? System.getenv("X") : "d");"#, DEFAULT),
         (r#"String m = System.getenv("X"); use(m == null || m.isBlank() ? "d" : m);"#, DEFAULT),
         (r#"String m = System.getenv("X"); if (m == null) { m = "d"; } use(m);"#, DEFAULT),
-        (r#"class A { static String env(String k, String d) { String v = System.getenv(k); if (v != null) return v; return d; } void f() { use(env("X", "d")); } }"#, DEFAULT),
-        (r#"class A { static String env(String k, String d) { String v = System.getenv(k); return v == null ? d : v; } void f() { use(env("X", "d")); } }"#, DEFAULT),
-        (r#"use(Integer.parseInt(System.getenv().getOrDefault("X", "5")));"#, "5 [if environment variable `X` is not set] <X>"),
+        (
+            r#"class A { static String env(String k, String d) { String v = System.getenv(k); if (v != null) return v; return d; } void f() { use(env("X", "d")); } }"#,
+            DEFAULT,
+        ),
+        (
+            r#"class A { static String env(String k, String d) { String v = System.getenv(k); return v == null ? d : v; } void f() { use(env("X", "d")); } }"#,
+            DEFAULT,
+        ),
+        (
+            r#"use(Integer.parseInt(System.getenv().getOrDefault("X", "5")));"#,
+            "5 [if environment variable `X` is not set] <X>",
+        ),
         (r#"use(System.getProperty("x", "d"));"#, r#""d" [if setting `x` is not set]"#),
         (r#"use("arn:" + System.getenv("X"));"#, r#""arn:${?}" <from X>"#),
     ]);
@@ -91,12 +106,24 @@ fn fields_and_constants() {
         (r#"class A { static final String M = "m"; static void f() { use(A.M); } }"#, r#""m""#),
         (r#"class A { private final String m = "m"; void f() { use(this.m); } }"#, r#""m""#),
         (r#"class A { String m; A() { this.m = "m"; } void f() { use(m); } }"#, r#""m""#),
-        (r#"class A { String m; A(String m) { this.m = m; } void f() { use(m); } static A a() { return new A("m"); } }"#, r#""m" [if `A.constructor` is called at App.java:1 only]"#),
+        (
+            r#"class A { String m; A(String m) { this.m = m; } void f() { use(m); } static A a() { return new A("m"); } }"#,
+            r#""m" [if `A.constructor` is called at App.java:1 only]"#,
+        ),
         (r#"class B { void f() { use(new A("m").m()); } } record A(String m) {}"#, r#""m""#),
-        (r#"class B { void f() { use(A.X.id()); } } enum A { X("m"); private final String id; A(String id) { this.id = id; } String id() { return id; } }"#, r#""m""#),
-        (r#"class B { void f() { use(A.X.getId()); } } enum A { X("m"); private final String id; A(String id) { this.id = id; } String getId() { return id; } }"#, r#""m""#),
+        (
+            r#"class B { void f() { use(A.X.id()); } } enum A { X("m"); private final String id; A(String id) { this.id = id; } String id() { return id; } }"#,
+            r#""m""#,
+        ),
+        (
+            r#"class B { void f() { use(A.X.getId()); } } enum A { X("m"); private final String id; A(String id) { this.id = id; } String getId() { return id; } }"#,
+            r#""m""#,
+        ),
         (r#"interface A { String M = "m"; } class B { void f() { use(A.M); } }"#, r#""m""#),
-        (r#"class A { void f(String m) { use(m); } void g() { f("m"); } }"#, r#""m" [if `A.f` is called at App.java:1 only]"#),
+        (
+            r#"class A { void f(String m) { use(m); } void g() { f("m"); } }"#,
+            r#""m" [if `A.f` is called at App.java:1 only]"#,
+        ),
         (r#"class A { class C { static final int N = 5; } void f() { use(C.N); } }"#, "5"),
         (r#"class A { String m() { return "m"; } void f() { use(m()); } }"#, r#""m""#),
         (r#"class A extends B { void f() { use(m); } } class B { protected String m = "m"; }"#, r#""m""#),
@@ -106,8 +133,14 @@ fn fields_and_constants() {
 #[test]
 fn json() {
     check_java(&[
-        (r#"import org.json.JSONObject; use(new JSONObject().put("a", 1).put("b", "c").toString());"#, "json {a: 1, b: \"c\"}"),
-        (r#"import org.json.*; void f() { var o = new JSONObject(); o.put("a", 1); use(SdkBytes.fromUtf8String(o.toString())); }"#, "json {a: 1}"),
+        (
+            r#"import org.json.JSONObject; use(new JSONObject().put("a", 1).put("b", "c").toString());"#,
+            "json {a: 1, b: \"c\"}",
+        ),
+        (
+            r#"import org.json.*; void f() { var o = new JSONObject(); o.put("a", 1); use(SdkBytes.fromUtf8String(o.toString())); }"#,
+            "json {a: 1}",
+        ),
         (r#"import java.util.Map; use(new ObjectMapper().writeValueAsString(Map.of("a", 1)));"#, "json {a: 1}"),
         (r#"import static a.b.Models.LARGE; use(LARGE);"#, "made by a.b.Models.LARGE absent absent"),
     ]);
