@@ -31,19 +31,7 @@ impl Resolver<'_> {
                 let text = formatted(GO, format.as_str()?, &values);
                 Some(values.iter().fold(Value::known(Data::Text(text)).drawn_from(&format), Value::drawn_from))
             }
-            "strings.TrimSpace" | "strings.ToLower" | "strings.ToUpper" => {
-                let value = first?;
-                if unset(&value).is_some() {
-                    return Some(value);
-                }
-                let text = value.as_str()?;
-                let changed = match dotted {
-                    "strings.TrimSpace" => text.trim().to_owned(),
-                    "strings.ToLower" => text.to_lowercase(),
-                    _ => text.to_uppercase(),
-                };
-                Some(Value::text(changed).drawn_from(&value))
-            }
+            "strings.TrimSpace" | "strings.ToLower" | "strings.ToUpper" => changed_text(dotted, &first?),
             "strings.Join" => {
                 let list = first?;
                 let separator = args.items.get(1)?.value.to_text();
@@ -138,4 +126,18 @@ impl Resolver<'_> {
         });
         found.unwrap_or_else(|| Value::set(self.reason(loc, "it is a converted value"))).standing_for(value)
     }
+}
+
+/// A string in another form. A variable that may be missing may be missing in that form too.
+fn changed_text(function: &str, value: &Value) -> Option<Value> {
+    if unset(value).is_some() {
+        return Some(value.clone());
+    }
+    let text = value.as_str()?;
+    let changed = match function {
+        "strings.TrimSpace" => text.trim().to_owned(),
+        "strings.ToLower" => text.to_lowercase(),
+        _ => text.to_uppercase(),
+    };
+    Some(Value::text(changed).drawn_from(value))
 }

@@ -1,9 +1,11 @@
 //! Java: how its sources are lowered, where its imports lead, and what its library gives.
 
 mod builtin;
+mod call;
 mod format;
 mod imports;
 mod lower;
+mod method;
 mod settings;
 
 pub(crate) use builtin::is_namespace;

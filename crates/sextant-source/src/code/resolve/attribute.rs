@@ -279,12 +279,12 @@ impl Resolver<'_> {
     }
 
     fn fields(&mut self, module: usize, class: ClassId, depth: usize) -> Fields {
-        let language = self.module(module).map(|module| module.language);
-        if language == Some(Language::Go) {
-            return Fields::Constructor;
-        }
-        let python = self.module(module).filter(|module| module.language == Language::Python);
-        let Some(own) = python.and_then(|module| module.class(class)) else { return Fields::Plain };
+        let Some(found) = self.module(module) else { return Fields::Plain };
+        let own = match (found.language, found.class(class)) {
+            (Language::Python, Some(own)) => own,
+            (Language::Go, _) => return Fields::Constructor,
+            _ => return Fields::Plain,
+        };
         for decorator in &own.decorators {
             let dotted = self.dotted(Loc { module, frame: 0, expr: *decorator });
             if matches!(dotted.trim_end_matches("()").rsplit('.').next(), Some("dataclass" | "define" | "frozen" | "s"))
@@ -367,18 +367,8 @@ impl Resolver<'_> {
         match self.language(loc) {
             Language::Python if name == "value" && self.is_enum_member(object) => return self.value(object),
             Language::Python => {}
-            Language::TypeScript => {
-                if let Some(value) = self.typescript_attribute(loc, object, name) {
-                    return value;
-                }
-            }
-            Language::Java => {
-                if let Some(value) = self.java_attribute(loc, object, name) {
-                    return value;
-                }
-            }
-            Language::Go => {
-                if let Some(value) = self.go_attribute(loc, object, name) {
+            language => {
+                if let Some(value) = self.attribute_of_language(language, loc, object, name) {
                     return value;
                 }
             }

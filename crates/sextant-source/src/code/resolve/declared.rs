@@ -88,6 +88,22 @@ impl Resolver<'_> {
         }
     }
 
+    /// The value of `object.name` where nothing of the tree assigns it, as far as a language tells.
+    pub(super) fn attribute_of_language(
+        &mut self,
+        language: Language,
+        loc: Loc,
+        object: Loc,
+        name: &str,
+    ) -> Option<Value> {
+        match language {
+            Language::Python => None,
+            Language::TypeScript => self.typescript_attribute(loc, object, name),
+            Language::Java => self.java_attribute(loc, object, name),
+            Language::Go => self.go_attribute(loc, object, name),
+        }
+    }
+
     /// What something is called on, by its declared class where nothing tells how it was made.
     pub(super) fn or_declared(&mut self, object: Loc, made: Value) -> Value {
         let is_known = match &made.state {

@@ -113,8 +113,11 @@ impl Lowering {
     }
 }
 
+/// A field, and what it is set to.
+type Assigned<'r> = (Node<'r>, Node<'r>);
+
 /// The parameter of a function that only sets its fields, and what they are set to.
-fn assigned_fields<'r>(node: &Node<'r>) -> Option<(Arc<str>, Vec<(Node<'r>, Node<'r>)>)> {
+fn assigned_fields<'r>(node: &Node<'r>) -> Option<(Arc<str>, Vec<Assigned<'r>>)> {
     if node.kind() != "func_literal" || node.field("result").is_some() {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::expression::{operator, plain_name};
 use super::{Lowering, bare, end, start, text};
 use crate::code::{Argument, Bound, Change, ExprId, Kind, Matched, Operator, Write};
-use crate::java::builtin::set_by;
+use crate::java::method::set_by;
 use crate::rule::Node;
 use std::sync::Arc;
 

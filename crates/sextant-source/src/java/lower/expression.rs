@@ -67,11 +67,7 @@ impl Lowering {
                 self.only(node, "left");
                 Kind::Opaque { what: "a comparison", there: true }
             }
-            "cast_expression" => match node.field("value") {
-                Some(value) => return self.expr(&value),
-                None => UNREADABLE,
-            },
-            "parenthesized_expression" => match first(node) {
+            "cast_expression" | "parenthesized_expression" => match node.field("value").or_else(|| first(node)) {
                 Some(inner) => return self.expr(&inner),
                 None => UNREADABLE,
             },
