@@ -21,7 +21,7 @@ impl Walk<'_> {
             for expr in (0..module.exprs.len()).map(ExprId::from_len) {
                 let Kind::Call { function, .. } = &module.expr(expr).kind else { continue };
                 let loc = Loc { module: *index, frame: 0, expr: *function };
-                if let Thing::Class(m, c) = self.resolver.identify(loc) {
+                if let Thing::Class(m, c) = self.resolver.briefly(|resolver| resolver.identify(loc)) {
                     made_by_others.insert((m, c));
                 }
             }

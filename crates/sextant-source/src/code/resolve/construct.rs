@@ -7,7 +7,7 @@ use super::{Loc, Resolver, Thing};
 use crate::cdk::{Files, Name, camel};
 use crate::code::syntax::{Argument, ExprId, FunctionId, Kind};
 use crate::language::Language;
-use crate::limits::{APP_BUDGET, APP_CALL_DEPTH, APP_VALUE_DEPTH, CALL_DEPTH, VALUE_DEPTH};
+use crate::limits::{APP_BUDGET, APP_CALL_DEPTH, APP_VALUE_DEPTH, CALL_DEPTH, MATCH_BUDGET, VALUE_DEPTH};
 use sextant_facts::{Map, Reference, State, Value, Why};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -103,6 +103,15 @@ impl<'m> Resolver<'m> {
         resolver.constructs = Some(constructs);
         resolver.budget = APP_BUDGET;
         resolver
+    }
+
+    /// Asks a question that is worth no more than one match is.
+    pub(crate) fn briefly<T>(&mut self, ask: impl FnOnce(&mut Self) -> T) -> T {
+        let kept = self.budget.saturating_sub(MATCH_BUDGET);
+        self.budget -= kept;
+        let answer = ask(self);
+        self.budget += kept;
+        answer
     }
 
     /// Whether more was asked than is followed.

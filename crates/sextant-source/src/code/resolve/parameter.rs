@@ -182,10 +182,14 @@ impl Resolver<'_> {
         names: &[&str],
         is_meant: &dyn Fn(&mut Self, Loc) -> Option<bool>,
     ) -> Option<Vec<Site>> {
-        let belonging = self.module(of_module).map(|module| module.belonging).unwrap_or_default();
+        let of = self.module(of_module)?;
+        let belonging = of.belonging;
         let mut sites = Vec::new();
         for name in names {
-            let calls: Vec<_> = self.modules.calls(name).take(CALLS + 1).collect();
+            // What another language calls by the name is something else.
+            let calls = self.modules.calls(name);
+            let calls = calls.filter(|(m, _)| self.module(*m).is_some_and(|module| module.language == of.language));
+            let calls: Vec<_> = calls.take(CALLS + 1).collect();
             if calls.len() > CALLS {
                 return None;
             }
