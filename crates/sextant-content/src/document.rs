@@ -41,7 +41,7 @@ pub(crate) struct Fence {
 }
 
 /// The most bytes of a content file.
-const MAX_BYTES: usize = 256 * 1024;
+const MAX_BYTES: usize = 512 * 1024;
 
 impl Document {
     /// Splits a file. What is wrong with its outer form is a problem and gives nothing.

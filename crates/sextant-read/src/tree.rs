@@ -212,6 +212,9 @@ pub fn scope_of(path: &str) -> Scope {
         || name == "conftest.py"
         || [".test", ".spec", ".stories"].iter().any(|ending| stem.ends_with(ending))
         || ["_test.py", "_test.go", "Test.java", "Tests.java"].iter().any(|ending| name.ends_with(ending));
+    // Below `src/main` stand packages of Java, in which `com.example` and `spec` are names like others.
+    let main = segments.windows(2).position(|pair| matches!(pair, ["src", "main"]));
+    let segments = segments.get(..main.unwrap_or(segments.len())).unwrap_or_default();
     let aside = segments.iter().any(|segment| ASIDE.contains(&segment.to_ascii_lowercase().as_str()));
     if aside || named_test { Scope::Aside } else { Scope::Workload }
 }
