@@ -111,21 +111,7 @@ impl<'a> Evaluator<'a> {
                 let operand = self.value(operand);
                 self.select(&operand, field, true)
             }
-            Node::Has(operand, field) => {
-                if let Some(there) = self.lent_has(operand, field) {
-                    return Value::bool(there);
-                }
-                let operand = self.value(operand);
-                if is_scalar(&operand) {
-                    return Value::bool(false).drawn_from(&assumptions_of(&operand));
-                }
-                let found = self.select(&operand, field, false);
-                let there = match found.is_there() {
-                    Some(there) => Value::bool(there),
-                    None => Value::unresolved(obstacle(&found)),
-                };
-                there.drawn_from(&assumptions_of(&found))
-            }
+            Node::Has(operand, field) => self.has(operand, field),
             Node::Index(operand, index) => {
                 if let Some(item) = self.lent_item(operand, index) {
                     return item;
@@ -157,6 +143,23 @@ impl<'a> Evaluator<'a> {
             Node::Fold(fold) if fold.constant => self.remembered(fold),
             Node::Fold(fold) => fold::run(self, fold),
         }
+    }
+
+    /// Whether a field is there.
+    fn has(&mut self, operand: &Node, field: &str) -> Value {
+        if let Some(there) = self.lent_has(operand, field) {
+            return Value::bool(there);
+        }
+        let operand = self.value(operand);
+        if is_scalar(&operand) {
+            return Value::bool(false).drawn_from(&assumptions_of(&operand));
+        }
+        let found = self.select(&operand, field, false);
+        let there = match found.is_there() {
+            Some(there) => Value::bool(there),
+            None => Value::unresolved(obstacle(&found)),
+        };
+        there.drawn_from(&assumptions_of(&found))
     }
 
     /// A value reached through names and blocks alone, without copying what lies on the way. A block that rests on

@@ -62,12 +62,14 @@ fn load_json(tree: &Tree, path: &Arc<str>) -> Option<(Vec<Template>, Reading)> {
         }
     };
     let claims = text.contains("eploymentTemplate.json") || text.contains("eploymenttemplate.json");
-    if !claims && !(text.contains("\"contentVersion\"") && text.contains("\"resources\"")) {
+    let may_be = claims || text.contains("\"contentVersion\"") && text.contains("\"resources\"");
+    if !may_be {
         return None;
     }
     let parsed = node::json(path, &text);
     let root = parsed.documents.first().filter(|root| json::is_template(root));
-    if root.is_none() && !(claims && !parsed.unread.is_empty()) {
+    let is_broken = claims && !parsed.unread.is_empty();
+    if root.is_none() && !is_broken {
         return None;
     }
     reading.gaps.extend(parsed.unread.iter().cloned().map(gap));

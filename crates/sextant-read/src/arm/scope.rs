@@ -16,6 +16,9 @@ pub(super) struct Scope<'s, 't> {
     pub(super) bindings: Bindings,
 }
 
+/// A turn of a loop: the names it gives, and why it may not be there.
+pub(super) type Turn = (Bindings, Option<Why>);
+
 impl<'s, 't> Scope<'s, 't> {
     pub(super) fn new(world: &'s World<'t>, instance: &'s Rc<Instance<'t>>) -> Self {
         Self { world, instance, bindings: Vec::new() }
@@ -163,8 +166,8 @@ impl<'s, 't> Scope<'s, 't> {
         draw(Value::known(Data::Map(map)), &basis)
     }
 
-    /// The turns of a loop: the names it gives, why a turn may not be there; and why there may be more.
-    pub(super) fn turns(&self, repeat: &Repeat) -> (Value, Vec<(Bindings, Option<Why>)>, Option<Why>) {
+    /// The turns of a loop; and why there may be more.
+    pub(super) fn turns(&self, repeat: &Repeat) -> (Value, Vec<Turn>, Option<Why>) {
         let collection = self.eval(&repeat.collection);
         let found = elements(&collection);
         let bind = |value: Value, index: Value| {

@@ -50,6 +50,7 @@ output name string = account.name
 "#;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn modules_are_followed_with_their_parameters() {
     let main = r#"
 targetScope = 'subscription'
@@ -129,6 +130,7 @@ resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn azd_services_and_parameters() {
     let main = r#"
 param environmentName string
@@ -318,6 +320,7 @@ module away '../elsewhere/x.bicep' = { name: 'away' }
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn roots_are_what_nothing_calls() {
     let resource =
         |name: &str| format!("resource s 'Microsoft.Search/searchServices@2023-11-01' = {{ name: '{name}' }}\n");
@@ -329,7 +332,8 @@ fn roots_are_what_nothing_calls() {
         let workload = reading.resources.iter().filter(|resource| resource.scope == sextant_facts::Scope::Workload);
         workload.filter(|resource| resource.dialect == "arm").map(|resource| resource.address.to_string()).collect()
     };
-    let cases: [(&[(&str, String)], &[&str]); 6] = [
+    type Case<'a> = (&'a [(&'a str, String)], &'a [&'a str]);
+    let cases: [Case<'_>; 6] = [
         // An unused module below a root is not deployed, one that calls others neither.
         (
             &[

@@ -29,16 +29,25 @@ pub(crate) struct Parser {
 #[must_use]
 pub(crate) fn parsers() -> Vec<Parser> {
     let files = sample_files();
-    let named = |endings: &[&str]| -> Vec<String> {
-        let wanted = files.iter().filter(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)));
-        wanted.map(|(_, text)| text.clone()).collect()
-    };
-    let (lens, _) = CONTENT
-        .lens("generative-ai")
-        .map(|folder| lens_json::export(&folder.lens, RuleSet::Graded))
-        .unwrap_or_default();
-    let content = embedded_files().into_iter().map(|(_, text)| text.to_owned()).collect();
-    let parser = |name, samples, read| Parser { name, samples, read };
+    let named = |endings: &[&str]| named(&files, endings);
+    let mut all = of_infrastructure(&named);
+    all.extend(of_code(&named));
+    all.extend(of_documents(&named));
+    all
+}
+
+/// The samples whose names end in one of these.
+fn named(files: &[(String, String)], endings: &[&str]) -> Vec<String> {
+    let wanted = files.iter().filter(|(path, _)| endings.iter().any(|ending| path.ends_with(ending)));
+    wanted.map(|(_, text)| text.clone()).collect()
+}
+
+fn parser(name: &'static str, samples: Vec<String>, read: fn(&str)) -> Parser {
+    Parser { name, samples, read }
+}
+
+/// Readers of infrastructure code, pipelines and artefacts.
+fn of_infrastructure(named: &dyn Fn(&[&str]) -> Vec<String>) -> Vec<Parser> {
     vec![
         parser("terraform", named(&[".tf", ".tfvars"]), |text| {
             read(&["main.tf", "terraform.tfvars", "m/main.tf"], text, terraform::read);
@@ -86,6 +95,12 @@ pub(crate) fn parsers() -> Vec<Parser> {
             let path: Arc<str> = "a".into();
             let _ = (node::yaml(&path, text), node::json(&path, text));
         }),
+    ]
+}
+
+/// Readers of source code.
+fn of_code(named: &dyn Fn(&[&str]) -> Vec<String>) -> Vec<Parser> {
+    vec![
         parser("python", named(&[".py"]), |text| {
             let _ = sextant_source::read(&RULES, [("app.py", text, Scope::Workload), ("b.py", text, Scope::Aside)]);
         }),
@@ -98,6 +113,17 @@ pub(crate) fn parsers() -> Vec<Parser> {
         parser("go", [named(&[".go"]), vec![GO.to_owned()]].concat(), |text| {
             let _ = sextant_source::read(&RULES, [("a.go", text, Scope::Workload), ("b/b.go", text, Scope::Aside)]);
         }),
+    ]
+}
+
+/// Readers of lenses, content and what is kept beside the code.
+fn of_documents(named: &dyn Fn(&[&str]) -> Vec<String>) -> Vec<Parser> {
+    let (lens, _) = CONTENT
+        .lens("generative-ai")
+        .map(|folder| lens_json::export(&folder.lens, RuleSet::Graded))
+        .unwrap_or_default();
+    let content = embedded_files().into_iter().map(|(_, text)| text.to_owned()).collect();
+    vec![
         parser("lens-json", vec![lens], |text| drop(lens_json::import(text))),
         parser("settings", [named(&["sextant.toml"]), vec![SETTINGS.to_owned()]].concat(), |text| {
             let _ = Configuration::read(text, &["agents", "retrieval"]);

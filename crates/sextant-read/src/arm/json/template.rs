@@ -41,8 +41,8 @@ struct Reader<'o> {
 
 impl Reader<'_> {
     fn template(&mut self, root: &Node, outer: bool) {
-        let mut file = File::default();
-        file.params = entries(root, "parameters").filter_map(|(key, node)| param(key, node)).collect();
+        let params = entries(root, "parameters").filter_map(|(key, node)| param(key, node)).collect();
+        let mut file = File { params, ..File::default() };
         let variables = root.get("variables").map(Node::entries).unwrap_or_default();
         for entry in object(variables.iter()) {
             if let Entry::Property(key, value) = entry {
