@@ -3,9 +3,10 @@
 use crate::architecture::Component;
 use crate::kind::Kind;
 use crate::paths;
-use crate::resource::Resource;
+use crate::resource::{CodeFile, Resource, entry_file};
 use crate::value::{Data, Item, List, Map, Reference, State, Value, Why};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 use std::sync::Arc;
 
 /// Components that run code of the tree.
@@ -23,17 +24,27 @@ struct Host {
     address: Arc<str>,
     /// Directory or file of the code, where it is known.
     code: Option<String>,
+    /// What is assumed when this is taken for its code.
+    assumption: Option<String>,
+    /// Files that it imports, where it is a file.
+    imported: BTreeSet<Arc<str>>,
     environment: Value,
 }
 
 impl Hosts {
     /// The hosts among the components.
-    pub(crate) fn of(kinds: &BTreeMap<Arc<str>, Kind>, components: &[Component]) -> Self {
+    pub(crate) fn of(
+        kinds: &BTreeMap<Arc<str>, Kind>,
+        components: &[Component],
+        files: &BTreeMap<Arc<str>, CodeFile>,
+    ) -> Self {
         let runs_code = |component: &&Component| kinds.get(&component.kind).is_some_and(|kind| kind.runs_code);
         let hosts = components.iter().filter(runs_code).map(|component| {
             let attribute = |name: &str| component.attributes.get(name).cloned().unwrap_or_else(Value::absent);
-            let code = attribute("code_path").as_str().and_then(|path| paths::join("", path));
-            Host { address: component.address.clone(), code, environment: attribute("environment") }
+            let (code, assumption) = code_of(&attribute("code_path"), &attribute("entry_point"), files);
+            let imported = code.as_deref().map(|path| imported_by(path, files)).unwrap_or_default();
+            let (address, environment) = (component.address.clone(), attribute("environment"));
+            Host { address, code, assumption, imported, environment }
         });
         let hosts: Vec<Host> = hosts.collect();
         let mut settings: BTreeMap<String, Vec<Value>> = BTreeMap::new();
@@ -75,6 +86,42 @@ impl Hosts {
     }
 }
 
+/// Most files that one file is followed to.
+const IMPORTED: usize = 1_000;
+
+/// The directory or file of the tree that a component runs, and what is assumed then: code that is packed or built first
+/// is that of the only file its entry point can mean.
+fn code_of(
+    code_path: &Value,
+    entry_point: &Value,
+    files: &BTreeMap<Arc<str>, CodeFile>,
+) -> (Option<String>, Option<String>) {
+    let code = code_path.as_str().and_then(|path| paths::join("", path));
+    let Some(built) = code.clone().filter(|code| !code.is_empty() && !code.contains(':')) else { return (code, None) };
+    let within = format!("{built}/");
+    let next = files.range::<str, _>((Bound::Included(within.as_str()), Bound::Unbounded)).next();
+    let is_there = files.contains_key(&*built) || next.is_some_and(|(path, _)| path.starts_with(&within));
+    let entry = entry_point.as_str().filter(|_| !is_there);
+    match entry.and_then(|entry| Some((entry, entry_file(files, entry)?))) {
+        Some((entry, path)) => (Some(path.to_string()), Some(format!("`{entry}` of `{built}` is that of {path}"))),
+        None => (code, None),
+    }
+}
+
+/// The files that a file imports, and those that they import.
+fn imported_by(path: &str, files: &BTreeMap<Arc<str>, CodeFile>) -> BTreeSet<Arc<str>> {
+    let mut out: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut open: Vec<&CodeFile> = files.get(path).into_iter().collect();
+    while let Some(file) = open.pop() {
+        for import in &file.imports {
+            if out.len() < IMPORTED && out.insert(import.clone()) {
+                open.extend(files.get(import));
+            }
+        }
+    }
+    out
+}
+
 /// Whether two settings are the same for the code that reads them.
 fn same(a: &Value, b: &Value) -> bool {
     a.state == b.state && a.references == b.references
@@ -82,7 +129,7 @@ fn same(a: &Value, b: &Value) -> bool {
 
 impl Host {
     fn runs(&self, path: &str) -> bool {
-        self.code.as_deref().is_some_and(|code| paths::lies_in(path, code))
+        self.imported.contains(path) || self.code.as_deref().is_some_and(|code| paths::lies_in(path, code))
     }
 }
 
@@ -92,7 +139,7 @@ fn host_value(running: &[&Host]) -> Value {
     }
     Value::list(running.iter().map(|host| {
         let reference = Reference::Resource { address: host.address.clone(), attribute: "".into() };
-        Value::set(Why::new("a component of the tree")).referring(reference)
+        host.assuming(Value::set(Why::new("a component of the tree")).referring(reference))
     }))
 }
 
@@ -202,12 +249,16 @@ fn is_whole(written: &Value) -> bool {
 }
 
 impl Host {
+    fn assuming(&self, value: Value) -> Value {
+        self.assumption.iter().cloned().fold(value, Value::assuming)
+    }
+
     fn variable(&self, name: &str) -> Value {
-        match &self.environment.state {
+        self.assuming(match &self.environment.state {
             State::Known(Data::Map(map)) => map.get(name),
             State::Absent => Value::absent(),
             State::Set { why, .. } | State::Unresolved(why) => Value::unresolved(why.clone()),
             State::Known(_) => Value::unresolved(Why::new("the environment is not a map")),
-        }
+        })
     }
 }

@@ -26,6 +26,6 @@ pub use kind::{Attribute, AttributeType, Kind, KindReading, PlaceRole, Shape, Wh
 pub use observe::observe;
 pub use probe::{Empty, Mixed, Probe, Quantifier};
 pub use recognise::{WORKLOAD, recognise, recognise_with};
-pub use resource::{Gap, Problem, Reading, Resource, Scope, Surface};
+pub use resource::{CodeFile, Gap, Problem, Reading, Resource, Scope, Surface, entry_file};
 pub use truth::Truth;
 pub use value::{Data, Item, List, Map, Part, Place, Reference, Shared, State, Text, Value, Why};

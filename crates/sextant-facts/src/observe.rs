@@ -270,7 +270,7 @@ fn name_of(role: PlaceRole) -> &'static str {
     match role {
         PlaceRole::Deployable => "deployed component",
         PlaceRole::ModelCall => "model call",
-        PlaceRole::Application => "application code",
+        PlaceRole::Application => "interface to people",
         PlaceRole::Pipeline => "delivery pipeline",
     }
 }

@@ -8,7 +8,7 @@ use crate::given::Given;
 use crate::hosts::Hosts;
 use crate::kind::{Kind, KindReading, Shape};
 use crate::paths;
-use crate::resource::{Reading, Resource, Scope};
+use crate::resource::{CodeFile, Reading, Resource, Scope};
 use crate::truth::Truth;
 use crate::value::{Data, Map, Place, State, Value, Why};
 use rayon::prelude::*;
@@ -43,7 +43,7 @@ pub fn recognise_with(
     let by_address: BTreeMap<Arc<str>, Value> =
         resources.iter().map(|resource| (resource.address.clone(), resource.properties.clone())).collect();
     let mut building = Building { kinds, index: ReadingIndex::of(kinds), by_address, components, parts: Vec::new() };
-    let mut hosts = building.hosts(&resources);
+    let mut hosts = building.hosts(&resources, &reading.code);
     hosts.sleep(building.dormant(&reading.dormant));
     let found: Vec<Found> = resources
         .par_iter_mut()
@@ -117,11 +117,11 @@ struct PartOfComponent {
 
 impl Building<'_> {
     /// Components that run code come first: what they say of environment variables is part of the code's values.
-    fn hosts(&mut self, resources: &[Resource]) -> Hosts {
+    fn hosts(&mut self, resources: &[Resource], code: &BTreeMap<Arc<str>, CodeFile>) -> Hosts {
         let found = resources.iter().map(|resource| self.resource(resource, |kind| kind.runs_code)).collect();
         self.keep(found);
         self.merge_parts();
-        Hosts::of(self.kinds, &self.components)
+        Hosts::of(self.kinds, &self.components, code)
     }
 
     /// Components that would run code if a condition did not leave them out.

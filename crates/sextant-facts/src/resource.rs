@@ -1,6 +1,7 @@
 //! What readers hand over: resources as a source writes them, and the gaps in what could be read.
 
 use crate::value::{Place, Value, Why};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A resource, call or setting as one source writes it, before anything is recognised in it.
@@ -72,6 +73,36 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+/// How a file of source code belongs with others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeFile {
+    /// Files of the tree that it imports. Empty also where it was not parsed.
+    pub imports: BTreeSet<Arc<str>>,
+    /// What it defines at its top level; `None` where it was not parsed.
+    pub defines: Option<BTreeSet<Arc<str>>>,
+}
+
+/// The file that an entry point names: by its path (`src/main.py`), or by its module and what it defines
+/// (`app.handler`). `None` where no file or more than one may be meant.
+#[must_use]
+pub fn entry_file<'a>(code: &'a BTreeMap<Arc<str>, CodeFile>, entry_point: &str) -> Option<&'a Arc<str>> {
+    let ends = |path: &str, wanted: &str| {
+        path.strip_suffix(wanted).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')) && !wanted.is_empty()
+    };
+    let mut by_path = code.keys().filter(|path| ends(path, entry_point));
+    if let Some(path) = by_path.next() {
+        return by_path.next().is_none().then_some(path);
+    }
+    let (module, name) = entry_point.rsplit_once('.')?;
+    let module = module.replace('.', "/");
+    let mut by_module = code.iter().filter(|(path, file)| {
+        let stem = path.rsplit_once('.').map_or("", |(stem, _)| stem);
+        ends(stem, &module) && file.defines.as_ref().is_none_or(|names| names.contains(name))
+    });
+    let (path, file) = by_module.next()?;
+    (by_module.next().is_none() && file.defines.is_some()).then_some(path)
+}
+
 /// Everything a reader found in its files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
@@ -83,6 +114,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Resources that a condition leaves out as the workload is deployed. Code that only they would run is not part of it.
     pub dormant: Vec<Resource>,
+    /// All files of source code by their paths: what runs one of them runs what it imports too.
+    pub code: BTreeMap<Arc<str>, CodeFile>,
 }
 
 impl Reading {
@@ -92,5 +125,6 @@ impl Reading {
         self.gaps.extend(other.gaps);
         self.problems.extend(other.problems);
         self.dormant.extend(other.dormant);
+        self.code.extend(other.code);
     }
 }

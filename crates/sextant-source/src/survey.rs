@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::limits::{IMPORT_ROUNDS, IMPORTED_FILES};
 use crate::rule::{Rules, parse_tree};
 use crate::{go, java, python, typescript};
-use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Value, Why};
+use sextant_facts::{CodeFile, Gap, Place, Problem, Reading, Scope, Surface, Value, Why};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -198,7 +198,8 @@ impl Survey {
             if cdk::builds(module) {
                 wanted.extend(self.files.wanted_by(&module.path, &module.json_names()));
             }
-            for path in self.modules.imported(index).iter() {
+            let entries = self.files.entries_of(module);
+            for path in entries.iter().chain(self.modules.imported(index).iter()) {
                 match self.modules.parsed(path) {
                     Some(next) => open.push(next),
                     None => drop(wanted.insert(path.clone())),
@@ -212,15 +213,29 @@ impl Survey {
         wanted
     }
 
+    /// What each file of source code imports and defines.
+    fn code(&mut self) -> BTreeMap<Arc<str>, CodeFile> {
+        let mut out: BTreeMap<Arc<str>, CodeFile> =
+            self.files.sources().map(|path| (path.clone(), CodeFile::default())).collect();
+        for index in 0..self.modules.len() {
+            let imports = self.modules.imported(index).iter().cloned().collect();
+            let Some(module) = self.modules.get(index) else { continue };
+            out.insert(module.path.clone(), CodeFile { imports, defines: Some(module.defined()) });
+        }
+        out
+    }
+
     /// Links the files and says what is known of each match.
     #[must_use]
     pub fn finish(mut self, rules: &Rules) -> Reading {
+        let code = self.code();
         self.modules.sort();
         self.gaps.sort();
         self.problems.sort();
         let resources = code::resources(rules, &self.modules);
-        let mut reading = Reading { resources, gaps: self.gaps, problems: self.problems, dormant: Vec::new() };
-        reading.extend(cdk::read(&self.modules, &self.files));
+        let infrastructure = cdk::read(&self.modules, &self.files, &code);
+        let mut reading = Reading { resources, gaps: self.gaps, problems: self.problems, code, ..Reading::default() };
+        reading.extend(infrastructure);
         reading
     }
 }

@@ -3,4 +3,5 @@
 
 mod completions;
 mod expressions;
+mod hosts;
 mod probes;

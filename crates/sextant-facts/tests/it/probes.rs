@@ -17,7 +17,7 @@ fn attribute(name: &str, ty: &str) -> Attribute {
     Attribute { name: name.into(), ty, about: String::new(), when_absent: None, inverse: None, edge: None }
 }
 
-fn kind(id: &str, attributes: &[(&str, &str)]) -> Kind {
+pub(crate) fn kind(id: &str, attributes: &[(&str, &str)]) -> Kind {
     let reading = KindReading {
         dialect: "terraform".into(),
         type_name: id.into(),
@@ -43,7 +43,7 @@ fn kinds() -> Arc<BTreeMap<Arc<str>, Kind>> {
     Arc::new(kinds.into_iter().map(|kind| (kind.id.clone(), kind)).collect())
 }
 
-fn resource(kind: &str, line: u32, properties: Vec<(&str, Value)>) -> Resource {
+pub(crate) fn resource(kind: &str, line: u32, properties: Vec<(&str, Value)>) -> Resource {
     Resource {
         dialect: "terraform",
         type_name: kind.into(),

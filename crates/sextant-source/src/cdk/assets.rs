@@ -3,7 +3,7 @@
 use super::files::ROOT;
 use super::props::Properties;
 use crate::code::{Made, object};
-use sextant_facts::{Map, Reference, State, Value, paths};
+use sextant_facts::{Map, Reference, State, Value, entry_file, paths};
 
 /// Static methods that take code or an image from a directory.
 const FACTORIES: [&str; 9] = [
@@ -30,6 +30,9 @@ impl Properties<'_, '_> {
             if let Some(path) = self.path_of(made, &value) {
                 return Some(path);
             }
+        }
+        if let Some(path) = self.built_code(made, given) {
+            return Some(path);
         }
         let is_asset = self.class_of(made).is_some_and(|name| name.class == "Asset");
         for name in ["entry", "directory", "path"].into_iter().filter(|name| is_asset || *name != "path") {
@@ -71,6 +74,32 @@ impl Properties<'_, '_> {
         self.in_tree(made, &first)
     }
 
+    /// The only file that the entry point can mean of code that is built or packed first.
+    fn built_code(&mut self, made: Made, given: &Map) -> Option<Value> {
+        let held = ["code", "agentRuntimeArtifact"].into_iter().map(|name| given.get(name));
+        let code = held.into_iter().find(|value| value.is_there() == Some(true))?;
+        let State::Set { detail: Some(detail), .. } = &code.state else { return None };
+        let args = detail.get("args");
+        let args = args.as_list().map(|list| list.items.as_slice()).unwrap_or_default();
+        let folder = args.first().map_or_else(Value::absent, |item| item.value.clone());
+        let (entry, of) = match detail.get("callee").as_str()? {
+            "AgentRuntimeArtifact.fromS3" => (last_of(&args.get(2)?.value)?, "the package".to_owned()),
+            "AgentRuntimeArtifact.fromCodeAsset" => {
+                let options = detail.get("kwargs");
+                let options = options.as_map()?;
+                if let Some(path) = self.in_tree(made, &options.get("path")) {
+                    return Some(path);
+                }
+                (last_of(&options.get("entrypoint"))?, format!("`{}`", options.get("path").to_text()))
+            }
+            "Code.asset" | "Code.fromAsset" => (given.get("handler"), format!("`{}`", written(folder.as_str()?))),
+            _ => return None,
+        };
+        let path = entry_file(self.walk.code, entry.as_str()?)?;
+        let assumption = format!("`{}` of {of} is that of {path}", entry.as_str()?);
+        Some(Value::text(&**path).assuming(assumption).referring(Reference::File(path.clone())))
+    }
+
     /// A path as the tree has it: relative ones begin where the app is run.
     fn in_tree(&mut self, made: Made, path: &Value) -> Option<Value> {
         let written = path.as_str()?;
@@ -82,4 +111,15 @@ impl Properties<'_, '_> {
         let is_there = files.holds(&found);
         is_there.then(|| Value::text(found.clone()).drawn_from(path).referring(Reference::File(found.into())))
     }
+}
+
+/// A path without the mark of the tree's root.
+fn written(path: &str) -> &str {
+    path.strip_prefix(ROOT).unwrap_or(path).trim_start_matches('/')
+}
+
+/// The last item of a list that is known.
+fn last_of(value: &Value) -> Option<Value> {
+    let list = value.as_list().filter(|list| list.open.is_none())?;
+    list.items.last().filter(|item| item.perhaps.is_none()).map(|item| item.value.clone())
 }

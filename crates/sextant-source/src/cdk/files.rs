@@ -1,5 +1,7 @@
 //! The files beside the code: which there are, what JSON files hold, and the context that `cdk.json` sets.
 
+use crate::code::Module;
+use crate::language::Language;
 use serde_json::Value as Json;
 use sextant_facts::{Data, Part, Text, Value, Why, paths};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +13,9 @@ pub(crate) const ROOT: &str = "\u{2}";
 
 /// Deepest nesting of a JSON file that is taken over.
 const DEPTH: usize = 64;
+
+/// Most files that one module is taken to name.
+const ENTRIES: usize = 64;
 
 /// The files of a tree.
 #[derive(Debug, Default)]
@@ -47,6 +52,28 @@ impl Files {
         let of_app = self.paths.iter().filter(|found| found.ends_with(".json") && paths::lies_in(found, &app));
         out.extend(of_app.filter(|found| names.contains(last(found))).cloned());
         out
+    }
+
+    /// The files of source code.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.paths.iter().filter(|path| Language::of_path(path).is_some())
+    }
+
+    /// Files of source code that a module which builds infrastructure names, or that are named after it: what they
+    /// import is run by what they are the code of.
+    pub(crate) fn entries_of(&self, module: &Module) -> Vec<Arc<str>> {
+        if !super::builds(module) {
+            return Vec::new();
+        }
+        let names = module.source_names();
+        let stem = module.path.rsplit_once('.').map_or("", |(stem, _)| stem);
+        let is_meant = |path: &&Arc<str>| {
+            let is_beside = path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.') && !rest.contains('/'));
+            let ends =
+                |name: &&str| path.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
+            **path != module.path && (is_beside || names.iter().any(ends))
+        };
+        self.sources().filter(is_meant).take(ENTRIES).cloned().collect()
     }
 
     /// The directory of the nearest `cdk.json` above a file; that of the file itself if there is none.

@@ -1,6 +1,7 @@
 //! The order in which the calls of a module run, and the conditions on their way.
 
 use crate::code::{Argument, Block, BlockId, Bound, Element, Entry, ExprId, FunctionId, Kind, Module, Piece, ScopeId};
+use crate::language::Language;
 use std::collections::{BTreeSet, HashMap};
 
 /// What an operand has to be for an expression to be computed.
@@ -176,6 +177,19 @@ impl Module {
             texts.filter_map(|piece| if let Piece::Literal(text) = piece { text.rsplit('/').next() } else { None });
         let imported = self.imports.iter().filter_map(|import| import.module.rsplit('/').next());
         names.chain(imported.filter(|name| name.ends_with(".json"))).collect()
+    }
+
+    /// The paths of source code that strings of the module end in, without the directories they begin from.
+    pub(crate) fn source_names(&self) -> BTreeSet<&str> {
+        let texts = self.exprs.iter().filter_map(|expr| match &expr.kind {
+            Kind::Text(pieces) => pieces.last(),
+            _ => None,
+        });
+        let paths = texts.filter_map(|piece| match piece {
+            Piece::Literal(text) if Language::of_path(text).is_some() => Some(text.trim_start_matches(['.', '/'])),
+            _ => None,
+        });
+        paths.filter(|path| !path.contains(char::is_whitespace)).collect()
     }
 
     /// The last offset that an expression is known to reach.

@@ -11,6 +11,7 @@ mod classes;
 mod files;
 mod flow;
 mod grant;
+mod imported;
 mod methods;
 mod package;
 mod props;

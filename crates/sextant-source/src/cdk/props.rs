@@ -2,6 +2,7 @@
 
 use super::address::Addresses;
 use super::files::ROOT;
+use super::imported::Named;
 use super::package::{Name, pascal};
 use super::walk::Walk;
 use crate::code::{Kind, Loc, Made, Thing, object, parted};
@@ -43,11 +44,12 @@ pub(super) struct Properties<'w, 'm> {
     pub(super) walk: &'w mut Walk<'m>,
     pub(super) addresses: Addresses,
     given: HashMap<Made, (List, Map)>,
+    pub(super) named: Option<Named>,
 }
 
 impl<'w, 'm> Properties<'w, 'm> {
     pub(super) fn new(walk: &'w mut Walk<'m>, addresses: Addresses) -> Self {
-        Self { walk, addresses, given: HashMap::new() }
+        Self { walk, addresses, given: HashMap::new(), named: None }
     }
 
     /// The positional arguments and the properties that an object is made with.
@@ -126,7 +128,11 @@ impl<'w, 'm> Properties<'w, 'm> {
             }
             other => other.clone(),
         };
-        Value { state, place: value.place.clone(), assumptions: value.assumptions.clone(), references }
+        let out = Value { state, place: value.place.clone(), assumptions: value.assumptions.clone(), references };
+        match self.imported(value) {
+            Some((reference, assumption)) => out.referring(reference).assuming(assumption),
+            None => out,
+        }
     }
 
     fn list(&mut self, list: &List, depth: usize) -> List {
@@ -183,27 +189,38 @@ impl<'w, 'm> Properties<'w, 'm> {
             });
             return State::Set { why: Why { text: why.into(), place: value.place.clone() }, detail };
         }
-        let Some(name) = self.class_of(made).filter(|name| name.member.is_none()) else {
-            return State::Set {
-                why: Why { text: "it is an object".into(), place: value.place.clone() },
-                detail: None,
-            };
-        };
-        let (args, kwargs) = self.given(made);
         let depth = depth.saturating_sub(OBJECT).max(1);
+        let name = self.class_of(made).filter(|name| name.member.is_none());
+        let (class, module, (args, kwargs)) = match name {
+            Some(name) => (name.class.clone(), Some(name.type_name()), self.given(made)),
+            None => match self.class_of_tree(made) {
+                Some(class) => (class, None, self.arguments(made.loc())),
+                None => {
+                    let why = Why { text: "it is an object".into(), place: value.place.clone() };
+                    return State::Set { why, detail: None };
+                }
+            },
+        };
         let (args, kwargs) = (self.list(&args, depth), self.map(&kwargs, depth));
+        let why = Why { text: format!("it is an object of `{class}`").into(), place: value.place.clone() };
         let mut detail = Map::closed([
-            ("callee", Value::text(name.class.clone())),
-            ("name", Value::text(name.class.clone())),
-            ("module", Value::text(&*name.type_name())),
+            ("callee", Value::text(class.clone())),
+            ("name", Value::text(class)),
             ("args", Value::known(Data::List(args))),
             ("kwargs", Value::known(Data::Map(kwargs))),
         ]);
-        if !found.attribute.is_empty() {
-            detail.entries.insert("attribute".to_owned(), Value::text(found.attribute));
+        let more = module.map(|module| ("module", module.to_string()));
+        let attribute = (!found.attribute.is_empty()).then_some(("attribute", found.attribute));
+        for (key, text) in more.into_iter().chain(attribute) {
+            detail.entries.insert(key.to_owned(), Value::text(text));
         }
-        let why = Why { text: format!("it is an object of `{}`", name.class).into(), place: value.place.clone() };
         State::Set { why, detail: Some(Arc::new(detail)) }
+    }
+
+    /// The name of the class of the tree that a call makes an object of.
+    fn class_of_tree(&mut self, made: Made) -> Option<String> {
+        let Thing::Instance { module, class, .. } = self.walk.resolver.identify(made.loc()) else { return None };
+        Some(self.walk.module(module)?.class(class)?.name.to_string())
     }
 
     /// The properties of an L1 construct as CloudFormation spells them.

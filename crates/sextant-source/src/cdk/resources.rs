@@ -7,9 +7,14 @@ use super::package::{camel, pascal};
 use super::props::Properties;
 use super::walk::{Called, Construct, Walk};
 use crate::code::{Made, Modules, Resolver};
-use sextant_facts::{Data, Gap, Item, List, Map, Place, Problem, Reading, Resource, State, Surface, Value, Why};
-use std::collections::HashMap;
+use sextant_facts::{
+    CodeFile, Data, Gap, Item, List, Map, Place, Problem, Reading, Resource, State, Surface, Value, Why,
+};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+/// What is known of the files of source code.
+pub(super) type Code = BTreeMap<Arc<str>, CodeFile>;
 
 /// Methods of constructs that say nothing of what is deployed.
 const SILENT: [&str; 6] =
@@ -19,12 +24,12 @@ const SILENT: [&str; 6] =
 const STACK: usize = 256 * 1024 * 1024;
 
 /// Follows all apps of a tree.
-pub(crate) fn read(modules: &Modules, files: &Files) -> Reading {
+pub(crate) fn read(modules: &Modules, files: &Files, code: &Code) -> Reading {
     if !modules.iter().any(|(_, module)| super::builds(module)) {
         return Reading::default();
     }
     std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || follow(modules, files));
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || follow(modules, files, code));
         match thread.map(std::thread::ScopedJoinHandle::join) {
             Ok(Ok(reading)) => reading,
             _ => unfollowed(),
@@ -37,8 +42,8 @@ fn unfollowed() -> Reading {
     Reading { gaps: vec![Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() }], ..Reading::default() }
 }
 
-fn follow(modules: &Modules, files: &Files) -> Reading {
-    let mut walk = Walk::new(modules, Resolver::for_apps(modules, files));
+fn follow(modules: &Modules, files: &Files, code: &Code) -> Reading {
+    let mut walk = Walk::new(modules, Resolver::for_apps(modules, files), code);
     let synthesised = walk.run_all(files);
     let addresses = Addresses::of(&mut walk);
     let mut calls: HashMap<Made, Vec<Called>> = HashMap::new();
@@ -58,7 +63,8 @@ fn follow(modules: &Modules, files: &Files) -> Reading {
     gaps.sort();
     gaps.dedup();
     let dormant = writing.dormant();
-    Reading { resources, gaps, problems: synthesised.into_iter().map(already_read).collect(), dormant }
+    let problems = synthesised.into_iter().map(already_read).collect();
+    Reading { resources, gaps, problems, dormant, ..Reading::default() }
 }
 
 /// An app whose templates are in the tree is read from these.

@@ -5,6 +5,7 @@ use super::certainty::Certainty;
 use super::files::Files;
 use super::flow::Course;
 use super::package::Name;
+use super::resources::Code;
 use crate::code::{
     Argument, BlockId, ClassId, ExprId, FunctionId, Kind, Loc, Made, Module, Modules, Resolver, ScopeId, Thing,
     is_object,
@@ -75,6 +76,7 @@ pub(super) struct Site {
 pub(super) struct Walk<'m> {
     pub(super) resolver: Resolver<'m>,
     pub(super) modules: &'m Modules,
+    pub(super) code: &'m Code,
     pub(super) courses: HashMap<usize, Rc<Course>>,
     pub(super) constructs: Vec<Construct>,
     pub(super) by_made: HashMap<Made, usize>,
@@ -89,10 +91,11 @@ pub(super) struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    pub(super) fn new(modules: &'m Modules, resolver: Resolver<'m>) -> Self {
+    pub(super) fn new(modules: &'m Modules, resolver: Resolver<'m>, code: &'m Code) -> Self {
         Self {
             resolver,
             modules,
+            code,
             courses: HashMap::new(),
             constructs: Vec::new(),
             by_made: HashMap::new(),

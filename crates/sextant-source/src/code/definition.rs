@@ -27,7 +27,17 @@ pub(crate) struct Function {
     pub(crate) falls_through: bool,
     pub(crate) decorators: Vec<ExprId>,
     pub(crate) is_async: bool,
+    pub(crate) written: Written,
     pub(crate) body: (u32, u32),
+}
+
+/// Where the definition of a function stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// Inside `try`, which does not handle what goes wrong when the function runs elsewhere.
+    pub(crate) in_try: bool,
+    /// In a call that runs it before it returns.
+    pub(crate) at_once: bool,
 }
 
 /// What the first parameter of a method stands for.

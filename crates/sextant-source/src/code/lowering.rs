@@ -120,6 +120,7 @@ impl<L> Lowering<L> {
             calls: HashMap::new(),
             writes: HashMap::new(),
             passed: HashMap::new(),
+            tried: HashSet::new(),
             matches: Vec::new(),
             types: HashMap::new(),
         };
@@ -163,6 +164,9 @@ impl<L> Lowering<L> {
             _ => {}
         }
         let id = ExprId::from_len(self.module.exprs.len());
+        if self.around.in_try && matches!(kind, Kind::Call { .. }) {
+            self.module.tried.insert(id);
+        }
         self.module.exprs.push(Expr { kind, at, scope: self.scope, block: self.block });
         id
     }

@@ -1,8 +1,8 @@
 //! Looking things up in a module.
 
 use super::syntax::{
-    Argument, Block, BlockId, Class, ClassId, Elsewhere, Expr, ExprId, Function, FunctionId, Kind, Module, Scope,
-    ScopeId, ScopeKind,
+    Argument, Binding, Block, BlockId, Bound, Class, ClassId, Elsewhere, Expr, ExprId, Function, FunctionId, Kind,
+    Module, Scope, ScopeId, ScopeKind,
 };
 use crate::language::Language;
 use crate::limits::NESTING;
@@ -17,6 +17,16 @@ static NOTHING: Expr = Expr {
     scope: ScopeId(0),
     block: BlockId(0),
 };
+
+/// What runs a piece of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RunBy {
+    /// The module or class it stands in, when that is defined.
+    Definition,
+    Function(FunctionId),
+    /// A function without a name that is one expression.
+    Lambda,
+}
 
 impl Module {
     pub(crate) fn expr(&self, id: ExprId) -> &Expr {
@@ -54,6 +64,14 @@ impl Module {
                 Language::Java | Language::Go => (import.level == 0).then_some(&*import.module),
             })
             .collect()
+    }
+
+    /// What the module defines at its top level, by the names that others know.
+    pub(crate) fn defined(&self) -> BTreeSet<Arc<str>> {
+        let names = self.scope(ScopeId(0)).into_iter().flat_map(|scope| &scope.names);
+        let is_own = |binding: &Binding| !matches!(binding.bound, Bound::Import(_));
+        let own = names.filter(|(_, bindings)| bindings.iter().any(is_own)).map(|(name, _)| name);
+        own.map(|name| name.strip_prefix(typescript::EXPORTED).map_or_else(|| name.clone(), Arc::from)).collect()
     }
 
     /// The name of the object that a value is, or is a part of.
@@ -105,6 +123,16 @@ impl Module {
             current = *parent;
         }
         current
+    }
+
+    /// What runs the code of a scope.
+    pub(crate) fn run_by(&self, scope: ScopeId) -> RunBy {
+        let scope = self.function_scope(scope);
+        if self.scope(scope).is_none_or(|scope| scope.kind != ScopeKind::Function) {
+            return RunBy::Definition;
+        }
+        let function = self.functions.iter().position(|function| function.scope == scope);
+        function.map_or(RunBy::Lambda, |index| RunBy::Function(FunctionId::from_len(index)))
     }
 
     /// Whether the frame of a call matters in a scope.

@@ -4,7 +4,7 @@ use super::syntax::{Bound, ClassId, ExprId, Import, Module, ScopeId};
 use crate::language::Language;
 use crate::{go, java, python, typescript};
 use sextant_facts::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// What a settings file says of the modules of a language.
@@ -35,6 +35,8 @@ pub(crate) struct Modules {
     imported: HashMap<usize, Arc<[Arc<str>]>>,
     /// Calls by what they call, with the index of their module; filled when the modules are in order.
     calls: HashMap<String, Vec<(usize, ExprId)>>,
+    /// Modules in which a name that some function bears, or that stands for an import, is given to a call; filled likewise.
+    handed: HashMap<Arc<str>, Vec<usize>>,
     /// Files of Go packages, by their directories; filled likewise.
     packages: HashMap<String, Vec<usize>>,
     /// Classes by the last names of what they build on; filled likewise.
@@ -69,6 +71,7 @@ impl Modules {
         self.derived.clear();
         self.aliases.clear();
         self.packages.clear();
+        self.handed.clear();
         for (index, module) in self.list.iter().enumerate() {
             if let Some(directory) = parent(&module.path).filter(|_| module.language == Language::Go) {
                 self.packages.entry(directory.to_owned()).or_default().push(index);
@@ -97,6 +100,23 @@ impl Modules {
                 }
             }
         }
+        self.note_handed();
+    }
+
+    /// Notes where functions are given to calls by their names.
+    fn note_handed(&mut self) {
+        let own = self.list.iter().flat_map(|module| &module.functions).map(|function| &function.name);
+        let names: HashSet<&str> = own.chain(self.aliases.values().flatten()).map(|name| &**name).collect();
+        for (index, module) in self.list.iter().enumerate() {
+            for name in module.passed.keys().filter(|name| names.contains(&***name)) {
+                self.handed.entry(name.clone()).or_default().push(index);
+            }
+        }
+    }
+
+    /// Modules in which what a function is named is given to a call, in order.
+    pub(crate) fn handed(&self, name: &str) -> &[usize] {
+        self.handed.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Takes over what a settings file says.
@@ -148,6 +168,10 @@ impl Modules {
 
     pub(crate) fn get(&self, index: usize) -> Option<&Module> {
         self.list.get(index)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &Module)> {

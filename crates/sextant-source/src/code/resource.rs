@@ -2,7 +2,7 @@
 
 use super::modules::Modules;
 use super::resolve::{Loc, Resolver};
-use super::syntax::{Around, ExprId, FunctionId, Kind, Match, Matched, Module};
+use super::syntax::{ExprId, FunctionId, Kind, Match, Matched, Module};
 use crate::language::Language;
 use crate::limits::NESTING;
 use crate::rule::Rules;
@@ -24,7 +24,8 @@ fn of_file(rules: &Rules, modules: &Modules, index: usize, module: &Module) -> V
     let mut resolver = Resolver::new(modules);
     resolver.begin_file();
     let imports = texts(module.top_level_imports().into_iter().map(str::to_owned));
-    let mut of_file = OfFile { module, index, resolver: &mut resolver, imports, counts: HashMap::new() };
+    let mut of_file =
+        OfFile { module, index, resolver: &mut resolver, imports, counts: HashMap::new(), handled: HashMap::new() };
     let mut out = Vec::new();
     for matched in &module.matches {
         of_file.resolver.begin_match();
@@ -42,13 +43,15 @@ struct OfFile<'a, 'm> {
     imports: Value,
     /// How often a rule has matched a name in a function.
     counts: HashMap<(usize, Arc<str>), u32>,
+    /// Whether callers handle what goes wrong in a function, as far as it was asked for.
+    handled: HashMap<FunctionId, Value>,
 }
 
 impl OfFile<'_, '_> {
     fn resources(&mut self, rules: &Rules, matched: &Match) -> Vec<Resource> {
         let place = self.module.place(matched.at);
         let mut properties = self.own_properties(matched, &place);
-        self.add_around(&mut properties, &matched.around, &place);
+        self.add_around(&mut properties, matched, &place);
         let name = properties.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let inside = self.function_name(matched.around.function).unwrap_or_else(|| "<module>".into());
         let path = &self.module.path;
@@ -173,7 +176,9 @@ impl OfFile<'_, '_> {
     }
 
     /// What is around it.
-    fn add_around(&mut self, out: &mut HashMap<String, Value>, around: &Around, place: &Place) {
+    fn add_around(&mut self, out: &mut HashMap<String, Value>, matched: &Match, place: &Place) {
+        let around = &matched.around;
+        let in_try = self.in_try(matched);
         let function = around.function.and_then(|id| self.module.function(id));
         let decorators = function.map(|function| self.dotted_list(&function.decorators));
         let any = self.module.language.any_error();
@@ -190,7 +195,7 @@ impl OfFile<'_, '_> {
             ("in_loop", Value::bool(!around.loops.is_empty())),
             ("loop", around.loops.first().map_or_else(Value::absent, |kind| Value::text(*kind))),
             ("loops", texts(around.loops.iter().map(|kind| (*kind).to_owned()))),
-            ("in_try", Value::bool(around.in_try)),
+            ("in_try", in_try),
             ("excepts", excepts),
             ("module", Value::text(&*self.module.dotted)),
             ("imports", self.imports.clone()),
@@ -213,6 +218,23 @@ impl OfFile<'_, '_> {
             }
             out.insert("statement".to_owned(), statement);
         }
+    }
+
+    /// Whether what goes wrong in it is handled, where it stands or by those who call the function around it.
+    fn in_try(&mut self, matched: &Match) -> Value {
+        let around = &matched.around;
+        let Some(function) = around.function.filter(|_| matches!(matched.what, Matched::Expression(_))) else {
+            return Value::bool(around.in_try);
+        };
+        if around.in_try {
+            return Value::bool(true);
+        }
+        if let Some(known) = self.handled.get(&function) {
+            return known.clone();
+        }
+        let value = self.resolver.handled(self.index, around);
+        self.handled.insert(function, value.clone());
+        value
     }
 
     fn function_name(&self, id: Option<FunctionId>) -> Option<Arc<str>> {

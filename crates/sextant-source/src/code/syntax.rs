@@ -4,7 +4,7 @@ pub(crate) use super::definition::*;
 use crate::language::Language;
 use crate::lines::Lines;
 use sextant_facts::Scope as Belonging;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Defines an index into one of the tables of a [`Module`].
@@ -62,6 +62,8 @@ pub(crate) struct Module {
     pub(crate) writes: HashMap<Arc<str>, Vec<Write>>,
     /// Calls that are given an object by its name, by that name.
     pub(crate) passed: HashMap<Arc<str>, Vec<ExprId>>,
+    /// Calls that stand where something handles what goes wrong in them.
+    pub(crate) tried: HashSet<ExprId>,
     pub(crate) matches: Vec<Match>,
     /// Declared types, by the scope and the name of what they are of; see [`RESULT`].
     pub(crate) types: HashMap<(ScopeId, Arc<str>), ExprId>,

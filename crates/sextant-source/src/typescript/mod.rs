@@ -16,9 +16,12 @@ pub(crate) use lower::lower;
 pub(crate) use operator::{pair, whole};
 pub(crate) use settings::{Settings, settings};
 
-/// The name under which a module binds what it exports as `name`. No source can spell it.
+/// Begins the names under which a module binds what it exports. No source can spell it.
+pub(crate) const EXPORTED: &str = "export ";
+
+/// The name under which a module binds what it exports as `name`.
 pub(crate) fn exported(name: &str) -> String {
-    format!("export {name}")
+    format!("{EXPORTED}{name}")
 }
 
 /// What a module exports in place of an object of names: `module.exports = …`, `export = …`.

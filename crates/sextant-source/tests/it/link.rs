@@ -17,6 +17,15 @@ fn parameters() {
             "def f(m):\n    use(m)\nf(6)\nf(7)",
             "set(parameter `m` has several values) [if `f` is called at app.py:3, app.py:4 only]",
         ),
+        (
+            "def f(m):\n    use(m)\nf('us.a.b')\nf('us.c.d')",
+            "\"us.${?}\" [if `f` is called at app.py:3, app.py:4 only]",
+        ),
+        (
+            "def f(m):\n    use(m)\nfor m in ['us.a.b', 'us.c.d']:\n    f(m)",
+            "\"us.${?}\" [if `f` is called at app.py:4 only]",
+        ),
+        ("def f(m='us.a'):\n    use(m)\nf(g())", "set(parameter `m` has several values)"),
         ("def f(*, m=5):\n    use(m)", "5 [if default of parameter `m`]"),
         ("def f(a, /, b, *c, d=1):\n    use(c)\nf(1, 2, 3, 4)", "[3, 4, ..] [if `f` is called at app.py:3 only]"),
         ("def f(**kw):\n    use(kw)\nf(a=1)", "{a: 1, ..} [if `f` is called at app.py:3 only]"),
@@ -136,6 +145,46 @@ fn fields() {
             "5",
         ),
     ]);
+}
+
+#[test]
+fn fields_that_a_caller_fills_in() {
+    let model = "from typing import Annotated, Optional\nfrom pydantic import BaseModel, Field\nclass Inner(BaseModel):\n    n: int = 5\nclass Base(BaseModel):\n    most: int = Field(512, le=4096)\nclass Ask(Base):\n    q: str\n    t: Optional[float] = None\n    k: int | None = 3\n    s: list[str] = []\n    inner: Inner = Inner()\n    def f(self): pass\n";
+    let route =
+        |parameter: &str, used: &str| format!("{model}@app.post('/')\nasync def ask({parameter}):\n    use({used})");
+    let given = |field: &str, of: &str| format!("(field `{field}` of `{of}` is given by a caller");
+    for (parameter, used, expected) in [
+        ("request: Ask", "request.most", format!("set{}, and `512` by default)", given("most", "Base"))),
+        ("request: Ask", "request.q", format!("set{})", given("q", "Ask"))),
+        ("request: Ask", "request.t", format!("?{})", given("t", "Ask"))),
+        ("request: Ask", "request.k", format!("?{}, and `3` by default)", given("k", "Ask"))),
+        ("request: Ask", "request.s", format!("set{})", given("s", "Ask"))),
+        ("request: Ask", "request.inner.n", format!("set{}, and `5` by default)", given("n", "Inner"))),
+        ("request: Ask", "request.other", "?(`request.other` is not known)".to_owned()),
+        ("request: Ask", "request", "?(it is parameter `request` of `ask`)".to_owned()),
+        ("request: Annotated[Ask, Body()]", "request.q", format!("set{})", given("q", "Ask"))),
+        ("request: Optional[Ask] = None", "request.q", format!("set{})", given("q", "Ask"))),
+        ("request: Ask | None = None", "request.q", format!("set{})", given("q", "Ask"))),
+        ("request: list[Ask]", "request.q", "?(`request.q` is not known)".to_owned()),
+        ("request: Ask", "request.most or 256", "set(it depends on which of several values is set)".to_owned()),
+        ("*requests: Ask", "requests.q", "?(`requests.q` is not known)".to_owned()),
+    ] {
+        assert_eq!(first_argument(&route(parameter, used)), expected, "{parameter}: {used}");
+    }
+    let helper = format!(
+        "{model}def build(request):\n    use(request.most)\n@app.post('/')\ndef ask(request: Ask):\n    build(request)"
+    );
+    assert!(first_argument(&helper).starts_with("set(field `most` of `Base` is given by a caller"));
+    let known = format!("{model}def build(request: Ask):\n    use(request.most)\nbuild(Ask(q='', most=7))");
+    assert_eq!(first_argument(&known), "7");
+    let written = format!("{model}def ask(request: Ask):\n    request.q = g()\n    use(request.q)");
+    assert_eq!(first_argument(&written), "?(`q` is assigned from outside of the class)");
+}
+
+/// What the one call of `use` is given first.
+fn first_argument(source: &str) -> String {
+    let args = property(source, "args");
+    args.trim_start_matches('[').trim_end_matches(']').to_owned()
 }
 
 #[test]
@@ -308,4 +357,23 @@ fn nested_settings_can_be_selected() {
     let sextant_facts::State::Set { detail: Some(config), .. } = config.state else { panic!("{config:?}") };
     assert_eq!(shown(&config.get("kwargs")), "{retries: {max_attempts: 3}}");
     assert_eq!(shown(&detail.get("line")), "3");
+}
+
+#[test]
+fn what_files_import_and_define() {
+    let reading = reading(
+        &[calls_of("use")],
+        "== a.py\nfrom b import f\nimport os\nX = use()\n== b.py\nfrom pkg import c\ndef f():\n    y = 1\n== pkg/c.py\n== d.py\nZ = 1",
+    );
+    let known = |path: &str| {
+        let file = &reading.code[path];
+        let imports: Vec<&str> = file.imports.iter().map(|path| &**path).collect();
+        let defines = file.defines.as_ref().map(|names| names.iter().map(|name| &**name).collect::<Vec<_>>().join(" "));
+        (imports.join(" "), defines)
+    };
+    assert_eq!(known("a.py"), ("b.py".to_owned(), Some("X".to_owned())));
+    assert_eq!(known("b.py"), ("pkg/c.py".to_owned(), Some("f".to_owned())));
+    assert_eq!(known("pkg/c.py"), (String::new(), Some(String::new())));
+    // Nothing leads there.
+    assert_eq!(known("d.py"), (String::new(), None));
 }

@@ -6,6 +6,7 @@ mod cdk_conditions;
 mod cdk_twins;
 mod flow;
 mod go;
+mod handled;
 mod java;
 mod limits;
 mod link;

@@ -10,7 +10,7 @@ use sextant_facts::{Data, Reference, State, Value, Why};
 
 /// Where the objects of a class get their fields from.
 #[derive(Clone, Debug, PartialEq)]
-enum Fields {
+pub(super) enum Fields {
     /// From assignments only.
     Plain,
     /// From arguments of the constructor that the class does not write itself: dataclasses and models.
@@ -94,6 +94,9 @@ impl Resolver<'_> {
                 None => Thing::Library { dotted: dotted.into(), importer: *importer },
             };
         }
+        if let Thing::Filled(module, class) = thing {
+            return self.filled_part(*module, *class, name, BASES);
+        }
         if let Some(sources) = self.attribute_sources(thing, name) {
             return match self.thing_of(sources) {
                 Thing::Function { module, function, of: None } => {
@@ -112,6 +115,7 @@ impl Resolver<'_> {
         match thing {
             Thing::Module(index) => self.exported_sources(*index, name),
             Thing::Class(module, class) => self.class_sources(*module, *class, name, BASES),
+            Thing::Filled(module, class) => self.filled_field(*module, *class, name, BASES),
             Thing::Instance { module, class, made } => {
                 let mut sources = self.object_sources(*module, *class, *made, name, BASES)?;
                 if made.is_none() {
@@ -213,13 +217,15 @@ impl Resolver<'_> {
     }
 
     /// An assignment to an attribute of objects of a class, or of what may be one.
-    fn written_from_outside(&mut self, module: usize, class: ClassId, name: &str) -> Option<Why> {
+    pub(super) fn written_from_outside(&mut self, module: usize, class: ClassId, name: &str) -> Option<Why> {
         let found = self.module(module)?;
         let writes = found.writes.get(name).map_or(&[][..], Vec::as_slice);
         let write = writes.iter().find(|write| {
             let Some(expr) = write.object.filter(|_| self.spend(1)) else { return true };
             match self.identify(Loc { module, frame: 0, expr }) {
-                Thing::Instance { module: m, class: c, .. } | Thing::Class(m, c) => (m, c) == (module, class),
+                Thing::Instance { module: m, class: c, .. } | Thing::Filled(m, c) | Thing::Class(m, c) => {
+                    (m, c) == (module, class)
+                }
                 Thing::Unknown => true,
                 _ => false,
             }
@@ -278,7 +284,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn fields(&mut self, module: usize, class: ClassId, depth: usize) -> Fields {
+    pub(super) fn fields(&mut self, module: usize, class: ClassId, depth: usize) -> Fields {
         let Some(found) = self.module(module) else { return Fields::Plain };
         let own = match (found.language, found.class(class)) {
             (Language::Python, Some(own)) => own,

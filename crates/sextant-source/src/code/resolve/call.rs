@@ -149,7 +149,7 @@ impl Resolver<'_> {
                 let module = self.module(module)?;
                 Some(within_package(&module.dotted, &module.function(function)?.qualified))
             }
-            Thing::Instance { .. } | Thing::Object(_) | Thing::Unknown => None,
+            Thing::Instance { .. } | Thing::Filled(..) | Thing::Object(_) | Thing::Unknown => None,
         }
     }
 

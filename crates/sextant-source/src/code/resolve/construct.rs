@@ -183,7 +183,10 @@ impl<'m> Resolver<'m> {
             return Some(self.context(loc, &key));
         }
         let base = self.value(Loc { expr: *base, ..function });
-        let Some(found) = object(&base) else { return self.method_of_list(loc, &base, name, arguments) };
+        let Some(found) = object(&base) else {
+            let metric = self.metric_of_imported(loc, &base, name);
+            return metric.or_else(|| self.method_of_list(loc, &base, name, arguments));
+        };
         let name = self.of_language(loc.module, name);
         if name == "toString" {
             return Some(base);
@@ -192,6 +195,18 @@ impl<'m> Resolver<'m> {
             return Some(self.formatted_arn(loc, arguments));
         }
         Some(found.made.value(&format!("{}()", joined(&found.attribute, &name))))
+    }
+
+    /// A metric of a construct that is imported: what it measures is known by the class.
+    fn metric_of_imported(&mut self, loc: Loc, base: &Value, name: &str) -> Option<Value> {
+        let State::Set { detail: Some(detail), .. } = &base.state else { return None };
+        let (_, factory) = detail.entries.get("callee")?.as_str()?.split_once('.')?;
+        let module = detail.entries.get("module").filter(|_| factory.starts_with("from"))?;
+        let name = self.of_language(loc.module, name);
+        let why = self.reason(loc, &format!("it is what `{name}` of an imported construct gives"));
+        let detail = Map::closed([("callee", Value::text(&*name)), ("module", module.clone())]);
+        let value = Value::new(State::Set { why, detail: Some(Arc::new(detail)) });
+        name.starts_with("metric").then(|| value.drawn_from(base))
     }
 
     pub(super) fn of_language(&self, module: usize, name: &str) -> String {

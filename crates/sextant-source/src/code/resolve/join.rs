@@ -1,7 +1,7 @@
 //! One value for what may be any of several.
 
 use super::ITSELF;
-use sextant_facts::{Data, Item, List, Map, State, Value, Why};
+use sextant_facts::{Data, Item, List, Map, Part, State, Text, Value, Why};
 use std::sync::Arc;
 
 /// What is known of a value that is one of `values`.
@@ -16,6 +16,10 @@ fn both(a: Value, b: &Value, why: &Why) -> Value {
         (x, y) if same_state(x, y) => return a.drawn_from(b),
         (State::Known(Data::Map(x)), State::Known(Data::Map(y))) => State::Known(Data::Map(maps(x, y, why))),
         (State::Known(Data::List(x)), State::Known(Data::List(y))) => State::Known(Data::List(lists(x, y, why))),
+        (State::Known(Data::Text(x)), State::Known(Data::Text(y))) => match shared(x, y, why) {
+            Some(text) => State::Known(Data::Text(text)),
+            None => State::Set { why: why.clone(), detail: None },
+        },
         (State::Set { detail: Some(x), .. }, State::Set { detail: Some(y), .. })
             if same(x.entries.get("callee"), y.entries.get("callee")) =>
         {
@@ -29,6 +33,39 @@ fn both(a: Value, b: &Value, why: &Why) -> Value {
     Value { state, place: a.place.clone(), assumptions: Vec::new(), references: Vec::new() }
         .drawn_from(&a)
         .drawn_from(b)
+}
+
+/// Fewest characters that say something where two strings share them.
+const SHARED: usize = 3;
+
+/// A string that is one of two, as far as these begin and end alike.
+fn shared(x: &Text, y: &Text, why: &Why) -> Option<Text> {
+    let common = |a: &mut dyn Iterator<Item = char>, b: &mut dyn Iterator<Item = char>, most: usize| -> Vec<char> {
+        a.zip(b).take(most).take_while(|(a, b)| a == b).map(|(a, _)| a).collect()
+    };
+    let (first, other) = (literal(x.parts.first()), literal(y.parts.first()));
+    let before: String = common(&mut first.chars(), &mut other.chars(), usize::MAX).into_iter().collect();
+    let left = |text: &Text| match text.as_literal() {
+        Some(literal) => literal.chars().count() - before.chars().count(),
+        None => usize::MAX,
+    };
+    let most = left(x).min(left(y));
+    let (last, other) = (literal(x.parts.last()), literal(y.parts.last()));
+    let after = common(&mut last.chars().rev(), &mut other.chars().rev(), most);
+    let after: String = after.into_iter().rev().collect();
+    let says_much = |text: &&str| text.chars().count() >= SHARED;
+    let (before, after) = (Some(&*before).filter(says_much), Some(&*after).filter(says_much));
+    let mut text = Text::literal(before.unwrap_or_default());
+    text.push_hole(why.clone());
+    text.push_literal(after.unwrap_or_default());
+    (before.is_some() || after.is_some()).then_some(text)
+}
+
+fn literal(part: Option<&Part>) -> &str {
+    match part {
+        Some(Part::Literal(literal)) => literal,
+        _ => "",
+    }
 }
 
 /// A reason that one side already gives says more than that the sides differ.
@@ -133,6 +170,29 @@ mod tests {
 
     fn joined(values: Vec<Value>) -> Value {
         join(values, &Why::new("differs"))
+    }
+
+    #[test]
+    fn strings_that_begin_or_end_alike() {
+        for (texts, expected) in [
+            (&["us.a.b", "us.c.d"][..], Some("us.${?}")),
+            (&["us.a.b", "us.a.c", "us.b.a"], Some("us.${?}")),
+            (&["a-chat", "b-chat"], Some("${?}-chat")),
+            (&["us.a-v1:0", "us.b-v1:0"], Some("us.${?}-v1:0")),
+            (&["aaaa", "aaaaaa"], Some("aaaa${?}")),
+            (&["us.a", "eu.a"], None),
+            (&["us.a", ""], None),
+            (&["zürich", "zürch"], Some("zür${?}")),
+        ] {
+            let text = joined(texts.iter().map(|text| Value::text(*text)).collect());
+            let shown = match text.data() {
+                Some(sextant_facts::Data::Text(text)) => Some(text.to_string()),
+                _ => None,
+            };
+            assert_eq!(shown.as_deref(), expected, "{texts:?}");
+        }
+        let one_is_open = joined(vec![Value::text("us.a"), Value::set(Why::new("computed"))]);
+        assert_eq!(one_is_open, Value::set(Why::new("differs")));
     }
 
     #[test]

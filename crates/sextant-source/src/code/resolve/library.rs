@@ -5,7 +5,7 @@ use super::{Loc, Resolver, Thing};
 use crate::cdk::{Name, camel};
 use crate::code::syntax::{Argument, Kind};
 use crate::language::Language;
-use sextant_facts::{Data, List, Map, State, Text, Value};
+use sextant_facts::{Data, Item, List, Map, State, Text, Value};
 use std::sync::Arc;
 
 /// Classes that are no plain structures although Python makes them with keywords alone.
@@ -151,7 +151,10 @@ impl Resolver<'_> {
     fn made_by_factory(&mut self, loc: Loc, name: &Name, member: &str, arguments: &[Argument]) -> Value {
         let member = self.of_language(loc.module, member);
         let (args, kwargs) = self.arguments(loc, arguments);
-        let (args, kwargs) = parted(args, camel_keys(kwargs));
+        let (args, kwargs) = match (name.class.as_str(), member.as_str()) {
+            ("TaskInput", "fromObject") => object_given(args, camel_keys(kwargs)),
+            _ => parted(args, camel_keys(kwargs)),
+        };
         let why = self.reason(loc, &format!("it is what `{}.{member}` gives", name.class));
         let detail = Map::closed([
             ("callee", Value::text(format!("{}.{member}", name.class))),
@@ -199,6 +202,22 @@ pub(crate) fn parted(mut args: List, mut kwargs: Map) -> (List, Map) {
         kwargs = map.clone();
         args.items.pop();
     }
+    (args, kwargs)
+}
+
+/// A method that takes one object with keys of the user's own: these, whatever they are called.
+fn object_given(mut args: List, kwargs: Map) -> (List, Map) {
+    if args.items.is_empty() {
+        let named = kwargs.entries.into_iter().next().map(|(_, value)| value);
+        args.items.extend(named.map(Item::there));
+    }
+    let Some(first) = args.items.first().cloned() else { return (args, Map { entries: Default::default(), ..kwargs }) };
+    args.items.clear();
+    let kwargs = match first.value.state {
+        State::Known(Data::Map(map)) => map,
+        State::Set { why, .. } | State::Unresolved(why) => Map { open: Some(why), ..Map::default() },
+        State::Known(_) | State::Absent => Map::default(),
+    };
     (args, kwargs)
 }
 

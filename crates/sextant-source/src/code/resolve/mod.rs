@@ -13,7 +13,9 @@ pub(crate) mod construct;
 mod declared;
 pub(crate) mod environment;
 mod files;
+mod filled;
 pub(crate) mod frames;
+mod handled;
 mod join;
 pub(crate) mod library;
 mod name;
@@ -64,6 +66,8 @@ pub(crate) enum Thing {
         class: ClassId,
         made: Option<Loc>,
     },
+    /// An object of a class whose fields others fill in.
+    Filled(usize, ClassId),
     /// An object that is written out, where its members can be told.
     Object(Loc),
     Builtin(Arc<str>),

@@ -241,7 +241,10 @@ impl Resolver<'_> {
             return receiver;
         }
         let sources = self.parameter_sources(module, frame, function, index);
-        self.thing_of(sources)
+        match self.thing_of(sources) {
+            Thing::Unknown => self.filled_parameter(module, function, index).unwrap_or(Thing::Unknown),
+            thing => thing,
+        }
     }
 
     /// A loop variable: what all items have in common.

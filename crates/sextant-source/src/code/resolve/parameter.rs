@@ -9,9 +9,9 @@ use crate::typescript;
 use sextant_facts::{Data, List, Map, Scope, State, Value, Why};
 
 /// A call that is one of a function, for certain or perhaps.
-struct Site {
-    call: Loc,
-    certain: bool,
+pub(super) struct Site {
+    pub(super) call: Loc,
+    pub(super) certain: bool,
 }
 
 /// What a call gives for one parameter.
@@ -30,7 +30,7 @@ struct Wanted<'a> {
     taken: Vec<&'a str>,
 }
 
-impl Resolver<'_> {
+impl<'m> Resolver<'m> {
     pub(crate) fn parameter_value(&mut self, module: usize, frame: usize, function: FunctionId, index: usize) -> Value {
         if let Some(thing) = self.receiver_parameter(module, frame, function, index) {
             return self.object_value(&thing);
@@ -112,19 +112,7 @@ impl Resolver<'_> {
             let given = self.given(call, &wanted);
             return one(given, default, format!("the call gives no `{}`", parameter.name));
         }
-        let constructor = self.module(module).map_or("", |module| module.language.constructor());
-        let names: Vec<&str> = std::iter::once(&definition.name)
-            .chain(self.modules.aliases(&definition.name))
-            .map(|name| &**name)
-            .chain(default_names(self.modules, module, function))
-            .collect();
-        let sites = match definition.class.filter(|_| *definition.name == *constructor) {
-            None => self.sites(module, &names, &|this, call| this.calls_function(call, (module, function))),
-            Some(class) => self.class_names(class, module).and_then(|of_class| {
-                let names: Vec<&str> = of_class.iter().map(String::as_str).chain([base_call(constructor)]).collect();
-                self.sites(module, &names, &|this, call| this.constructs(call, (module, function)))
-            }),
-        };
+        let sites = self.call_sites((module, function));
         self.given_by_sites(
             sites,
             &wanted,
@@ -132,6 +120,33 @@ impl Resolver<'_> {
             &format!("default of parameter `{}`", parameter.name),
             &definition.qualified,
         )
+    }
+
+    /// The calls of a function that are seen; `None` if there are too many to compare.
+    pub(super) fn call_sites(&mut self, (module, function): (usize, FunctionId)) -> Option<Vec<Site>> {
+        let found = self.module(module)?;
+        let definition = found.function(function)?;
+        let constructor = found.language.constructor();
+        let Some(class) = definition.class.filter(|_| *definition.name == *constructor) else {
+            let names = self.names_of((module, function));
+            return self.sites(module, &names, &|this, call| this.calls_function(call, (module, function)));
+        };
+        let of_class = self.class_names(class, module)?;
+        let names: Vec<&str> = of_class.iter().map(String::as_str).chain([base_call(constructor)]).collect();
+        self.sites(module, &names, &|this, call| this.constructs(call, (module, function)))
+    }
+
+    /// The names by which modules know a function.
+    pub(super) fn names_of(&self, (module, function): (usize, FunctionId)) -> Vec<&'m str> {
+        let modules = self.modules;
+        let Some(definition) = modules.get(module).and_then(|module| module.function(function)) else {
+            return Vec::new();
+        };
+        std::iter::once(&definition.name)
+            .chain(modules.aliases(&definition.name))
+            .map(|name| &**name)
+            .chain(default_names(modules, module, function))
+            .collect()
     }
 
     /// All ways in which a field of a dataclass or model gets its value.
@@ -287,7 +302,7 @@ impl Resolver<'_> {
         sources
     }
 
-    fn called_only_at(&self, of: &str, sites: &[Site]) -> String {
+    pub(super) fn called_only_at(&self, of: &str, sites: &[Site]) -> String {
         let places = sites.iter().take(3).filter_map(|site| self.place(site.call));
         let mut places: Vec<String> = places.map(|place| format!("{}:{}", place.path, place.line)).collect();
         if sites.len() > 3 {

@@ -3,7 +3,7 @@
 use super::{Handed, Lowering, children, end, first, start, text};
 use crate::code::{
     Around, Binding, Bound, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, RESULT,
-    Receiver, ScopeId, ScopeKind,
+    Receiver, ScopeId, ScopeKind, Written,
 };
 use crate::rule::Node;
 use std::sync::Arc;
@@ -72,6 +72,7 @@ impl Lowering {
             falls_through: node.field("result").is_none(),
             decorators,
             is_async: false,
+            written: Written { in_try: self.around.in_try, at_once: handed.is_some_and(|handed| handed.around) },
             body: body.as_ref().map_or((end(node), end(node)), |body| (start(body), end(body))),
         });
         let base = match handed {

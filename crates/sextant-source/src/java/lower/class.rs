@@ -3,7 +3,7 @@
 use super::{Lowering, Outline, end, first, has_modifier, is_comment, start, text};
 use crate::code::{
     Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, Receiver,
-    ScopeId, ScopeKind,
+    ScopeId, ScopeKind, Written,
 };
 use crate::rule::Node;
 use std::collections::{HashMap, HashSet};
@@ -235,6 +235,7 @@ impl Lowering {
             falls_through: true,
             decorators: Vec::new(),
             is_async: false,
+            written: Written::default(),
             body: (start(node), end(node)),
         });
         if !name.is_empty() {

@@ -4,7 +4,7 @@ use super::statement::always_exits;
 use super::{Handed, Lowering, end, has_modifier, is_comment, start, text};
 use crate::code::{
     Around, Bound, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, RESULT, Receiver,
-    ScopeId, ScopeKind,
+    ScopeId, ScopeKind, Written,
 };
 use crate::rule::Node;
 use std::sync::Arc;
@@ -76,6 +76,7 @@ impl Lowering {
             falls_through: is_block && gives_nothing && !body.as_ref().is_some_and(|body| always_exits(body, 0)),
             decorators,
             is_async: false,
+            written: Written { in_try: self.around.in_try, at_once: handed.is_some_and(|handed| handed.around) },
             body: body.as_ref().map_or((end(node), end(node)), |body| (start(body), end(body))),
         });
         let class = self.around.class;

@@ -38,8 +38,8 @@ impl Lowering {
     pub(super) fn assignment(&mut self, node: &Node<'_>) -> Option<ExprId> {
         let left = node.field("left")?;
         if let Some(annotation) = node.field("type") {
-            self.expr(&annotation);
-            self.declare_field(&left, &annotation);
+            let declared = self.expr(&annotation);
+            self.declare_field(&left, &annotation, declared);
         }
         let right = node.field("right")?;
         let assigned = match right.kind().as_ref() {
@@ -57,14 +57,19 @@ impl Lowering {
         Some(value)
     }
 
-    fn declare_field(&mut self, left: &Node<'_>, annotation: &Node<'_>) {
+    fn declare_field(&mut self, left: &Node<'_>, annotation: &Node<'_>, declared: ExprId) {
+        let name = text(left);
         let in_class_body = self.around.class.is_some() && self.around.function.is_none();
         if in_class_body
             && left.kind() == "identifier"
             && !annotation.text().contains("ClassVar")
             && let Some(class) = self.around.class.and_then(|id| self.module.classes.get_mut(id.index()))
         {
-            class.fields.push(text(left));
+            class.fields.push(name.clone());
+            let may_be_none = ["None", "Optional", "Any"].iter().any(|word| annotation.text().contains(word));
+            if !may_be_none {
+                self.module.types.insert((self.scope, name), declared);
+            }
         }
     }
 

@@ -3,11 +3,12 @@
 use super::{Lowering, end, is_comment, start, text};
 use crate::code::{
     Argument, Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Matched, Parameter, ParameterKind, Receiver,
-    ScopeId, ScopeKind,
+    ScopeId, ScopeKind, Written,
 };
 use crate::limits::NESTING;
 use crate::rule::Node;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 impl Lowering {
     /// A function or class, with its decorators.
@@ -50,7 +51,7 @@ impl Lowering {
         self.bind(&name, Bound::Function(id), start(node));
         let in_class_body = self.around.function.is_none();
         let class = self.around.class.filter(|_| in_class_body);
-        let parameters = node.field("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
+        let (parameters, types) = node.field("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
         if let Some(result) = node.field("return_type") {
             self.expr(&result);
         }
@@ -74,6 +75,7 @@ impl Lowering {
             falls_through: !always_exits(&body, 0),
             decorators,
             is_async: node.children().next().is_some_and(|first| first.kind() == "async"),
+            written: Written { in_try: self.around.in_try, at_once: false },
             body: (start(&body), end(&body)),
         });
         let around = Around { function: Some(id), class: self.around.class, ..Around::default() };
@@ -84,6 +86,9 @@ impl Lowering {
         }
         let (scope, ()) = self.in_scope(ScopeKind::Function, |this| {
             this.bind_parameters(id);
+            for (name, of) in types {
+                this.module.types.insert((this.scope, name), of);
+            }
             this.statements(&body);
         });
         self.around = before;
@@ -106,9 +111,11 @@ impl Lowering {
         }
     }
 
-    /// The parameters of a function or lambda; defaults belong to the scope around it.
-    pub(super) fn parameters(&mut self, list: &Node<'_>) -> Vec<Parameter> {
+    /// The parameters of a function or lambda, and the classes they are declared to be of; defaults belong to the scope
+    /// around it.
+    pub(super) fn parameters(&mut self, list: &Node<'_>) -> (Vec<Parameter>, Vec<(Arc<str>, ExprId)>) {
         let mut out = Vec::new();
+        let mut types = Vec::new();
         let mut keyword_only = false;
         for node in list.named_children() {
             let mut kind = if keyword_only { ParameterKind::KeywordOnly } else { ParameterKind::Plain };
@@ -130,15 +137,42 @@ impl Lowering {
                 "keyword_separator" => keyword_only = true,
                 _ => {}
             }
-            if let Some(annotation) = node.field("type") {
+            let declared = node.field("type").and_then(|annotation| {
                 self.expr(&annotation);
-            }
+                self.declared_class(&annotation, 0)
+            });
             let default = node.field("value").map(|value| self.expr(&value));
             if let Some(named) = named {
+                let is_one = matches!(kind, ParameterKind::Plain | ParameterKind::KeywordOnly);
+                types.extend(declared.filter(|_| is_one).map(|declared| (text(&named), declared)));
                 out.push(Parameter { name: text(&named), default, kind });
             }
         }
-        out
+        (out, types)
+    }
+
+    /// The class that an annotation names: `Ask`, `Optional[Ask]`, `Annotated[Ask, …]`, `Ask | None`.
+    fn declared_class(&mut self, annotation: &Node<'_>, depth: usize) -> Option<ExprId> {
+        if depth > NESTING {
+            return None;
+        }
+        let parts: Vec<_> = annotation.named_children().filter(|child| !is_comment(child)).collect();
+        let inner = match annotation.kind().as_ref() {
+            "identifier" | "attribute" => return Some(self.expr(annotation)),
+            "type" | "type_parameter" | "union_type" | "binary_operator" => parts.first()?,
+            "generic_type" => {
+                let of = parts.first()?.text().into_owned();
+                parts.get(1).filter(|_| matches!(&*of, "Annotated" | "Optional"))?
+            }
+            "subscript" => {
+                let of = parts.first()?.text().into_owned();
+                parts
+                    .get(1)
+                    .filter(|_| matches!(&*of, "typing.Annotated" | "typing.Optional" | "Annotated" | "Optional"))?
+            }
+            _ => return None,
+        };
+        self.declared_class(inner, depth + 1)
     }
 
     fn class_definition(&mut self, node: &Node<'_>, decorators: Vec<ExprId>) -> Option<ClassId> {

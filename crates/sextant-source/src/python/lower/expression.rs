@@ -244,7 +244,7 @@ impl Lowering {
     }
 
     fn lambda(&mut self, node: &Node<'_>) -> Kind {
-        let parameters = node.field("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
+        let (parameters, _) = node.field("parameters").map(|list| self.parameters(&list)).unwrap_or_default();
         let (_, body) = self.in_scope(ScopeKind::Function, |this| {
             for parameter in &parameters {
                 this.bind(&parameter.name, Bound::Opaque("a parameter of a lambda"), 0);

@@ -4,7 +4,7 @@ use super::function::Of;
 use super::{Lowering, bare, end, first, has_token, is_comment, start, text};
 use crate::code::{
     Around, Bound, Class, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, Receiver,
-    ScopeId, ScopeKind,
+    ScopeId, ScopeKind, Written,
 };
 use crate::rule::Node;
 use std::collections::HashMap;
@@ -133,6 +133,7 @@ impl Lowering {
             falls_through: true,
             decorators: Vec::new(),
             is_async: false,
+            written: Written::default(),
             body: (start(body), end(body)),
         });
         id

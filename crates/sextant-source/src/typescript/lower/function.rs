@@ -5,7 +5,7 @@ use super::statement::{always_exits, is_async};
 use super::{Handed, Lowering, end, first, has_token, is_comment, start, text};
 use crate::code::{
     Around, Bound, ClassId, ExprId, Function, FunctionId, Kind, Matched, Parameter, ParameterKind, Receiver, ScopeId,
-    ScopeKind,
+    ScopeKind, Written,
 };
 use crate::rule::Node;
 use std::sync::Arc;
@@ -79,6 +79,7 @@ impl Lowering {
             falls_through: is_block && !body.as_ref().is_some_and(|body| always_exits(body, 0)),
             decorators,
             is_async: is_async(node),
+            written: Written { in_try: self.around.in_try, at_once: handed.is_some_and(|handed| handed.around) },
             body: body.as_ref().map_or((end(node), end(node)), |body| (start(body), end(body))),
         });
         let around = self.around_of(id, handed);

@@ -65,7 +65,11 @@ fn loops_handlers_and_wrappers() {
         ("try { use() } catch {}", "in_try", "true"),
         ("try {} catch (e) { use() }", "in_try", "false"),
         ("try { use() } finally {}", "in_try", "false"),
-        ("try { cb(() => use()) } catch (e) {}", "in_try", "false"),
+        (
+            "try { cb(() => use()) } catch (e) {}",
+            "in_try",
+            "?(it stands in a function that is handed to another inside `try`)",
+        ),
         ("try { await Promise.all(x.map(async (i) => use(i))) } catch (e) {}", "in_try", "true"),
         ("use().catch(log)", "in_try", "true"),
         ("use().catch(log)", "excepts", r#"["Error"]"#),
