@@ -118,7 +118,7 @@ struct PartOfComponent {
 impl Building<'_> {
     /// Components that run code come first: what they say of environment variables is part of the code's values.
     fn hosts(&mut self, resources: &[Resource], code: &BTreeMap<Arc<str>, CodeFile>) -> Hosts {
-        let found = resources.iter().map(|resource| self.resource(resource, |kind| kind.runs_code)).collect();
+        let found = resources.par_iter().map(|resource| self.resource(resource, |kind| kind.runs_code)).collect();
         self.keep(found);
         self.merge_parts();
         Hosts::of(self.kinds, &self.components, code)

@@ -11,8 +11,11 @@ pub use place::{Place, Why};
 pub use shared::Shared;
 pub use text::{Part, Text};
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
+
+/// The entries of a map, sorted by key: most have a handful, for which a tree would keep room for eleven.
+pub type Entries = LiteMap<String, Value>;
 
 /// What a value was derived from: the edge material of the architecture.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,7 +110,7 @@ pub struct Item {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
     /// The entries by key.
-    pub entries: Shared<BTreeMap<String, Value>>,
+    pub entries: Shared<Entries>,
     /// Why there may be more keys.
     pub open: Option<Why>,
 }

@@ -230,21 +230,24 @@ impl Rules {
         tree: &Tree,
         possible: &[bool],
     ) -> HashMap<usize, Vec<usize>> {
-        let mut by_kind: HashMap<u16, Vec<(usize, &RuleCore)>> = HashMap::new();
+        let mut by_kind: Vec<Vec<(usize, &RuleCore)>> = Vec::new();
         let mut of_any_kind: Vec<(usize, &RuleCore)> = Vec::new();
         for (index, ready) in self.rules.iter().enumerate() {
             let looked_for = possible.get(index) == Some(&true) && ready.rule.language == language;
             let Some(matcher) = looked_for.then(|| ready.matcher(grammar)).flatten() else { continue };
             match &matcher.kinds {
                 Some(kinds) => {
-                    kinds.iter().for_each(|kind| by_kind.entry(*kind).or_default().push((index, &matcher.core)));
+                    for kind in kinds.iter().map(|kind| usize::from(*kind)) {
+                        by_kind.resize_with(by_kind.len().max(kind + 1), Vec::new);
+                        by_kind.iter_mut().skip(kind).take(1).for_each(|rules| rules.push((index, &matcher.core)));
+                    }
                 }
                 None => of_any_kind.push((index, &matcher.core)),
             }
         }
         let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
         for node in tree.root().dfs() {
-            let of_kind = by_kind.get(&node.kind_id()).map_or(&[][..], Vec::as_slice);
+            let of_kind = by_kind.get(usize::from(node.kind_id())).map_or(&[][..], Vec::as_slice);
             for (index, core) in of_kind.iter().chain(&of_any_kind) {
                 if core.match_node(node.clone()).is_some() {
                     out.entry(node.node_id()).or_default().push(*index);
@@ -265,17 +268,20 @@ pub(crate) fn parse_tree(language: Language, grammar: usize, text: &str) -> Resu
 fn deeper_than(tree: &Tree, limit: u32) -> bool {
     let root = tree.root().get_inner_node();
     let mut cursor = root.walk();
+    let mut depth = 0;
     loop {
-        if cursor.depth() > limit {
-            return true;
-        }
         if cursor.goto_first_child() {
+            depth += 1;
+            if depth > limit {
+                return true;
+            }
             continue;
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
                 return false;
             }
+            depth -= 1;
         }
     }
 }

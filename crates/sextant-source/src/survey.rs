@@ -1,36 +1,34 @@
-//! From files to resources: each file on its own first, then what links them.
+//! From files to resources, island by island: each file on its own first, then what links them.
 
 use crate::cdk;
-use crate::code::{self, Modules};
+use crate::code::{self, Imports, Modules};
+use crate::islands::{Island, islands};
 use crate::language::Language;
 use crate::limits::{IMPORT_ROUNDS, IMPORTED_FILES};
+use crate::outline::{Outline, outline};
 use crate::rule::{Rules, parse_tree};
 use crate::{go, java, python, typescript};
+use rayon::prelude::*;
 use sextant_facts::{CodeFile, Gap, Place, Problem, Reading, Scope, Surface, Value, Why};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A parsed file, without its text.
 #[derive(Debug)]
-pub struct SourceFile {
+struct SourceFile {
     path: Arc<str>,
     module: Option<code::Module>,
-    settings: Option<code::Settings>,
     /// What a JSON file holds.
     json: Option<Value>,
     gaps: Vec<Gap>,
     problems: Vec<Problem>,
 }
 
-/// Parses a file in which a rule can match. `None`: the file is of no language that is read, or holds no hint of any rule.
-#[must_use]
-pub fn parse(rules: &Rules, path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
+/// Parses a file in which a rule can match.
+fn parse(rules: &Rules, path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
     let language = Language::of_path(path)?;
     let builds = matches!(language, Language::Python | Language::TypeScript) && cdk::concerns(text);
     let possible = rules.possible(language, text).or_else(|| builds.then(Vec::new))?;
-    if language == Language::TypeScript && typescript::is_minified(path, text) {
-        return None;
-    }
     let mut file = parse_with(rules, language, path, text, scope, Some(&possible));
     if builds {
         let hidden: Vec<Gap> =
@@ -40,12 +38,8 @@ pub fn parse(rules: &Rules, path: &str, text: &str, scope: Scope) -> Option<Sour
     Some(file)
 }
 
-/// Parses a file that others import ([`Survey::wanted`]), whether or not a rule can match in it.
-#[must_use]
-pub fn parse_imported(path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
-    if let Some(settings) = code::settings(path, text) {
-        return Some(SourceFile { settings: Some(settings), ..SourceFile::empty(path) });
-    }
+/// Parses a file for what others take from it or ask of it.
+fn parse_linked(path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
     if path.ends_with(".json") {
         return Some(SourceFile { json: cdk::parse_json(text), ..SourceFile::empty(path) });
     }
@@ -93,13 +87,7 @@ fn parse_with(
 
 impl SourceFile {
     fn empty(path: &str) -> Self {
-        Self { path: path.into(), module: None, settings: None, json: None, gaps: Vec::new(), problems: Vec::new() }
-    }
-
-    /// Path of the file, relative to the reviewed root.
-    #[must_use]
-    pub fn path(&self) -> &str {
-        &self.path
+        Self { path: path.into(), module: None, json: None, gaps: Vec::new(), problems: Vec::new() }
     }
 
     /// Something that may hide a match.
@@ -110,34 +98,9 @@ impl SourceFile {
     }
 }
 
-/// Parsed files, and what links them.
-///
-/// ```
-/// use sextant_source::{Language, SourceRule, Survey, compile, parse, parse_imported};
-/// # use sextant_facts::Scope;
-/// let rule = SourceRule {
-///     id: "call".into(),
-///     language: Language::Python,
-///     yaml: "rule: { pattern: ask($$$) }".into(),
-///     hints: vec!["ask".into()],
-/// };
-/// let (rules, errors) = compile(&[rule]);
-/// assert!(errors.is_empty());
-/// let texts = [("main.py", "from limits import MOST\nask(MOST)"), ("limits.py", "MOST = 5")];
-/// let mut survey = Survey::new(texts.map(|(path, _)| path.into()));
-/// for (path, text) in texts {
-///     survey.extend(parse(&rules, path, text, Scope::Workload));
-/// }
-/// while let wanted @ [_, ..] = &*survey.wanted() {
-///     for path in wanted {
-///         let text = texts.iter().find(|(p, _)| **p == **path).map_or("", |(_, text)| text);
-///         survey.extend(parse_imported(path, text, Scope::Workload));
-///     }
-/// }
-/// assert_eq!(survey.finish(&rules).resources.len(), 1);
-/// ```
+/// Parsed files of an island, and what links them.
 #[derive(Debug)]
-pub struct Survey {
+struct Survey {
     modules: Modules,
     files: cdk::Files,
     /// Files that have been asked for or handed in.
@@ -149,13 +112,10 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// An empty survey of a tree that holds these files.
-    #[must_use]
-    pub fn new(paths: impl IntoIterator<Item = Arc<str>>) -> Self {
-        let paths: BTreeSet<Arc<str>> = paths.into_iter().collect();
+    fn new(imports: Arc<Imports>, listing: Arc<cdk::Listing>) -> Self {
         Self {
-            modules: Modules::new(paths.iter().cloned()),
-            files: cdk::Files::new(paths),
+            modules: Modules::new(imports),
+            files: cdk::Files::new(listing),
             seen: BTreeSet::new(),
             rounds: 0,
             imported: 0,
@@ -165,7 +125,7 @@ impl Survey {
     }
 
     /// Adds a parsed file. The order of files makes no difference.
-    pub fn add(&mut self, file: SourceFile) {
+    fn add(&mut self, file: SourceFile) {
         self.seen.insert(file.path.clone());
         if let Some(json) = file.json {
             self.files.add_json(file.path, json);
@@ -175,14 +135,11 @@ impl Survey {
         if let Some(module) = file.module {
             self.modules.add(module);
         }
-        if let Some(settings) = file.settings {
-            self.modules.add_settings(settings);
-        }
     }
 
-    /// Files of the tree that files with matches import and that have not been handed in yet, to be added after
-    /// [`parse_imported`]. To be asked until nothing is left; each file is named once.
-    pub fn wanted(&mut self) -> Vec<Arc<str>> {
+    /// Files of the tree that files with matches import or read and that have not been handed in yet. To be asked until
+    /// nothing is left; each file is named once.
+    fn wanted(&mut self) -> Vec<Arc<str>> {
         if self.rounds >= IMPORT_ROUNDS {
             return Vec::new();
         }
@@ -194,7 +151,6 @@ impl Survey {
         let mut reached: BTreeSet<usize> = BTreeSet::new();
         while let Some(index) = open.pop() {
             let Some(module) = self.modules.get(index).filter(|_| reached.insert(index)) else { continue };
-            wanted.extend(self.modules.settings(module.language).into_iter().flatten().cloned());
             if cdk::builds(module) {
                 wanted.extend(self.files.wanted_by(&module.path, &module.json_names()));
             }
@@ -213,10 +169,9 @@ impl Survey {
         wanted
     }
 
-    /// What each file of source code imports and defines.
+    /// What each parsed file imports and defines.
     fn code(&mut self) -> BTreeMap<Arc<str>, CodeFile> {
-        let mut out: BTreeMap<Arc<str>, CodeFile> =
-            self.files.sources().map(|path| (path.clone(), CodeFile::default())).collect();
+        let mut out = BTreeMap::new();
         for index in 0..self.modules.len() {
             let imports = self.modules.imported(index).iter().cloned().collect();
             let Some(module) = self.modules.get(index) else { continue };
@@ -225,40 +180,153 @@ impl Survey {
         out
     }
 
-    /// Links the files and says what is known of each match.
-    #[must_use]
-    pub fn finish(mut self, rules: &Rules) -> Reading {
+    /// Links the files and says what is known of each match: first what rules matched, then what programs build.
+    fn finish(mut self, rules: &Rules) -> (Reading, Reading) {
         let code = self.code();
         self.modules.sort();
-        self.gaps.sort();
-        self.problems.sort();
-        let resources = code::resources(rules, &self.modules);
-        let infrastructure = cdk::read(&self.modules, &self.files, &code);
-        let mut reading = Reading { resources, gaps: self.gaps, problems: self.problems, code, ..Reading::default() };
-        reading.extend(infrastructure);
-        reading
+        let builds = self.modules.iter().any(|(_, module)| cdk::builds(module));
+        let (resources, infrastructure) = rayon::join(
+            || code::resources(rules, &self.modules),
+            || if builds { cdk::read(&self.modules, &self.files, &self.files.code(&code)) } else { Reading::default() },
+        );
+        let reading = Reading { resources, gaps: self.gaps, problems: self.problems, code, ..Reading::default() };
+        (reading, infrastructure)
     }
 }
 
-impl Extend<SourceFile> for Survey {
-    fn extend<T: IntoIterator<Item = SourceFile>>(&mut self, files: T) {
-        files.into_iter().for_each(|file| self.add(file));
+/// What the source code of a tree says.
+#[derive(Debug, Default)]
+pub struct Surveyed {
+    /// What was found.
+    pub reading: Reading,
+    /// Files of source code that could not be read, each with what `text` said of it.
+    pub unreadable: Vec<Problem>,
+}
+
+/// Texts of a tree by their paths, with what they belong to.
+type Texts<'a> = &'a (dyn Fn(&str) -> Result<(String, Scope), Problem> + Sync);
+
+/// Bytes of islands that are parsed at a time.
+const BATCH: usize = 2 * 1024 * 1024;
+
+/// Reads the source code of a tree. `text` gives a file; it is asked again rather than texts kept.
+///
+/// ```
+/// use sextant_source::{Language, SourceRule, compile, read_tree};
+/// # use sextant_facts::Scope;
+/// let rule = SourceRule {
+///     id: "call".into(),
+///     language: Language::Python,
+///     yaml: "rule: { pattern: ask($$$) }".into(),
+///     hints: vec!["ask".into()],
+/// };
+/// let (rules, errors) = compile(&[rule]);
+/// assert!(errors.is_empty());
+/// let texts = [("main.py", "from limits import MOST\nask(MOST)"), ("limits.py", "MOST = 5")];
+/// let text = |path: &str| {
+///     let (_, text) = texts.iter().find(|(p, _)| *p == path).unwrap();
+///     Ok(((*text).to_owned(), Scope::Workload))
+/// };
+/// let surveyed = read_tree(&rules, texts.map(|(path, _)| path.into()), &text);
+/// assert_eq!(surveyed.reading.resources.len(), 1);
+/// ```
+pub fn read_tree(rules: &Rules, paths: impl IntoIterator<Item = Arc<str>>, text: Texts<'_>) -> Surveyed {
+    let listing = Arc::new(cdk::Listing::new(paths.into_iter().collect()));
+    let (outlines, unreadable) = outlines(rules, &listing, text);
+    let imports = Arc::new(imports(listing.paths(), &outlines, text));
+    let islands = islands(&outlines, &imports, listing.paths());
+    drop(outlines);
+    let code = cdk::Files::new(listing.clone()).code(&BTreeMap::new());
+    let (mut reading, mut built) = (Reading { code, ..Reading::default() }, Reading::default());
+    for batch in batches(&islands) {
+        let parsed: Vec<Vec<SourceFile>> = batch.par_iter().map(|island| parse_island(rules, island, text)).collect();
+        let linked = parsed.into_par_iter().map(|files| {
+            let survey = Survey::new(imports.clone(), listing.clone());
+            link(rules, survey, files, text)
+        });
+        for (found, infrastructure) in linked.collect::<Vec<_>>() {
+            reading.extend(found);
+            built.extend(infrastructure);
+        }
     }
+    reading.resources.sort_by(|a, b| a.place.path.cmp(&b.place.path));
+    reading.gaps.sort();
+    reading.problems.sort();
+    reading.extend(built);
+    Surveyed { reading, unreadable }
+}
+
+/// What the texts of all files tell before they are parsed.
+fn outlines(rules: &Rules, listing: &cdk::Listing, text: Texts<'_>) -> (Vec<Outline>, Vec<Problem>) {
+    let sources: Vec<&Arc<str>> = listing.sources().collect();
+    let read = sources.par_iter().map(|path| text(path).map(|(text, _)| outline(rules, path, &text)));
+    let (mut outlines, mut unreadable) = (Vec::new(), Vec::new());
+    for read in read.collect::<Vec<_>>() {
+        match read {
+            Ok(outline) => outlines.extend(outline),
+            Err(problem) => unreadable.push(problem),
+        }
+    }
+    (outlines, unreadable)
+}
+
+/// Where imports lead, as the settings of the languages say that matter in the tree.
+fn imports(paths: &BTreeSet<Arc<str>>, outlines: &[Outline], text: Texts<'_>) -> Imports {
+    let mut imports = Imports::new(paths);
+    let languages: BTreeSet<Language> =
+        outlines.iter().filter(|outline| outline.matters).map(|outline| outline.module.language).collect();
+    let settings: BTreeSet<Arc<str>> =
+        languages.into_iter().filter_map(|language| imports.settings(language)).flatten().cloned().collect();
+    let settings: Vec<Arc<str>> = settings.into_iter().collect();
+    let read = settings.par_iter().filter_map(|path| code::settings(path, &text(path).ok()?.0));
+    read.collect::<Vec<_>>().into_iter().for_each(|settings| imports.add_settings(settings));
+    imports
+}
+
+/// Islands that are read together: few enough for memory, enough to keep all cores busy.
+fn batches(islands: &[Island]) -> Vec<&[Island]> {
+    let mut batches = Vec::new();
+    let mut rest = islands;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = rest.iter().take_while(|island| {
+            bytes += island.bytes;
+            bytes <= BATCH
+        });
+        let (batch, after) = rest.split_at(fits.count().max(1));
+        batches.push(batch);
+        rest = after;
+    }
+    batches
+}
+
+fn parse_island(rules: &Rules, island: &Island, text: Texts<'_>) -> Vec<SourceFile> {
+    let parsed = island.files.par_iter().filter_map(|(path, matters)| {
+        let (text, scope) = text(path).ok()?;
+        if *matters { parse(rules, path, &text, scope) } else { parse_linked(path, &text, scope) }
+    });
+    parsed.collect()
+}
+
+fn link(rules: &Rules, mut survey: Survey, files: Vec<SourceFile>, text: Texts<'_>) -> (Reading, Reading) {
+    files.into_iter().for_each(|file| survey.add(file));
+    while let wanted @ [_, ..] = &*survey.wanted() {
+        let parsed = wanted.par_iter().filter_map(|path| {
+            let (text, scope) = text(path).ok()?;
+            parse_linked(path, &text, scope)
+        });
+        parsed.collect::<Vec<_>>().into_iter().for_each(|file| survey.add(file));
+    }
+    survey.finish(rules)
 }
 
 /// Reads files whose texts are in memory: the paths are taken for the whole tree.
 pub fn read<'a>(rules: &Rules, files: impl IntoIterator<Item = (&'a str, &'a str, Scope)>) -> Reading {
     let files: BTreeMap<&str, (&str, Scope)> =
         files.into_iter().map(|(path, text, scope)| (path, (text, scope))).collect();
-    let mut survey = Survey::new(files.keys().map(|path| Arc::from(*path)));
-    survey.extend(files.iter().filter_map(|(path, (text, scope))| parse(rules, path, text, *scope)));
-    loop {
-        let wanted = survey.wanted();
-        if wanted.is_empty() {
-            return survey.finish(rules);
-        }
-        let found = wanted.iter().filter_map(|path| files.get_key_value(&**path));
-        let parsed: Vec<_> = found.filter_map(|(path, (text, scope))| parse_imported(path, text, *scope)).collect();
-        survey.extend(parsed);
-    }
+    let text = |path: &str| match files.get(path) {
+        Some((text, scope)) => Ok(((*text).to_owned(), *scope)),
+        None => Err(Problem { place: Place::new(path, 1, 1), message: "no such file".to_owned(), help: None }),
+    };
+    read_tree(rules, files.keys().map(|path| Arc::from(*path)), &text).reading
 }

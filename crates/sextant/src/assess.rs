@@ -7,7 +7,8 @@ use sextant_content::{Content, LensFolder};
 use sextant_core::review::Inputs;
 use sextant_core::{Applicability, Observation, ProbeAnswer, Review, RuleSet, Statement};
 use sextant_facts::{
-    Architecture, Evaluator, Expression, Given, Kind, Problem, Reading, Truth, Value, observe, recognise_with,
+    Architecture, Component, Evaluator, Expression, Given, Kind, Problem, Reading, Truth, Value, WORKLOAD, observe,
+    recognise_with,
 };
 use sextant_read::{Tree, terraform};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,7 +90,7 @@ impl<'a> Reviewer<'a> {
         profile: &BTreeMap<String, Value>,
         given: &[Given],
     ) -> (Architecture, Vec<Problem>) {
-        self.recognised(self.readers.reading(tree, self.readers.gather(tree)), profile, given)
+        self.recognised(self.readers.reading(tree, self.readers.gather(tree, &BTreeSet::new())), profile, given)
     }
 
     fn recognised(
@@ -112,7 +113,7 @@ impl<'a> Reviewer<'a> {
     #[must_use]
     pub fn assess(&self, folder: &LensFolder, tree: &Tree, request: &Request) -> Assessment {
         let environments = other_environments(tree);
-        let gathered = self.readers.gather(tree);
+        let gathered = self.readers.gather(tree, &environments);
         // A copy shares the values; without other environments nothing need be kept.
         let kept = (!environments.is_empty()).then(|| gathered.clone());
         let reading = self.readers.reading(tree, gathered);
@@ -152,18 +153,40 @@ impl<'a> Reviewer<'a> {
         observations: &BTreeMap<String, Observation>,
     ) -> Vec<Compared> {
         let read = |environment: &String| {
-            let mut tree = tree.clone();
-            tree.environment = Some(environment.as_str().into());
-            let reading = self.readers.reading(&tree, gathered.in_environment(&tree));
+            let environment = environment.clone();
+            if !self.differs(gathered, &environment) {
+                return Compared { environment, differing: Vec::new() };
+            }
+            let reading = self.readers.reading(tree, gathered.in_environment(&environment));
             let (architecture, _) = self.recognised(reading, &request.profile, &request.given);
             let differing = self.content.probes.par_iter().filter_map(|file| {
                 let here = observations.get(&*file.probe.id)?.answer;
                 let there = observe(&file.probe, &architecture).answer;
                 (here != there).then(|| (file.probe.id.to_string(), there, here))
             });
-            Compared { environment: environment.clone(), differing: differing.collect() }
+            Compared { environment, differing: differing.collect() }
         };
         environments.iter().map(read).collect()
+    }
+
+    /// Whether another environment has other components, or some with other attributes: names, sizes and counts that no
+    /// component shows change no answer.
+    fn differs(&self, gathered: &Gathered, environment: &str) -> bool {
+        let (here, there) = gathered.changes(environment);
+        let (here, there) = rayon::join(|| self.components(here), || self.components(there));
+        here != there
+    }
+
+    /// The components of some resources alone, without where their values come from.
+    fn components(&self, reading: Reading) -> Vec<Component> {
+        let architecture = recognise_with(&self.kinds, reading, Vec::new(), &BTreeMap::new());
+        let mut components: Vec<Component> =
+            architecture.components.into_iter().filter(|component| *component.kind != *WORKLOAD).collect();
+        for value in components.iter_mut().flat_map(|component| component.attributes.values_mut()) {
+            value.place = None;
+            value.assumptions.clear();
+        }
+        components
     }
 }
 

@@ -2,13 +2,12 @@
 
 use crate::mentions::Mentions;
 use aho_corasick::AhoCorasick;
-use rayon::prelude::*;
 use sextant_content::{Content, SourcePattern};
 use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Why};
 use sextant_read::{
     Hides, Tree, arm, artefacts, cloudformation, compose, kubernetes, pipelines, plan, scope_of, terraform, unread,
 };
-use sextant_source::{Language, Rules, SourceFile, SourceRule, Survey, parse, parse_imported};
+use sextant_source::{Language, Rules, SourceRule, read_tree};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -36,10 +35,12 @@ impl Readers {
         Self { rules, hints, builds, mentions: Mentions::of(content), modules: modules(content) }
     }
 
-    /// Reads the tree with every reader.
+    /// Reads the tree with every reader, and what other environments change.
     #[must_use]
-    pub fn gather(&self, tree: &Tree) -> Gathered {
-        let ((terraform, others), mut rest) = rayon::join(|| infrastructure(tree), || self.source(tree));
+    pub fn gather(&self, tree: &Tree, environments: &BTreeSet<String>) -> Gathered {
+        // One after the other, each with all cores: what links source files takes memory that the rest can use again.
+        let mut rest = self.source(tree);
+        let (terraform, others) = infrastructure(tree, environments);
         rest.gaps.extend(unread::gaps(tree));
         rest.gaps.extend(self.mentions.gaps(tree));
         Gathered { terraform, others, rest }
@@ -73,36 +74,15 @@ impl Readers {
         });
     }
 
-    /// Reads source code by the patterns of the components: each file on its own, then what links them. Texts and
-    /// syntax trees are dropped file by file.
+    /// Reads source code by the patterns of the components.
     fn source(&self, tree: &Tree) -> Reading {
-        let mut survey = Survey::new(tree.files.iter().map(|file| file.path.clone()));
-        let read: Vec<Result<Option<SourceFile>, Reading>> = tree
-            .files
-            .par_iter()
-            .filter(|file| Language::of_path(&file.path).is_some())
-            .map(|file| match tree.read(&file.path) {
-                Ok(text) => Ok(parse(&self.rules, &file.path, &text, scope_of(&file.path))),
-                Err(problem) => Err(self.unreadable(tree, problem)),
-            })
-            .collect();
+        let paths = tree.files.iter().map(|file| file.path.clone());
+        let surveyed = read_tree(&self.rules, paths, &|path| Ok((tree.read(path)?, scope_of(path))));
         let mut reading = self.left_out(tree);
-        let mut files = Vec::new();
-        for read in read {
-            match read {
-                Ok(file) => files.extend(file),
-                Err(faults) => reading.extend(faults),
-            }
+        for problem in surveyed.unreadable {
+            reading.extend(self.unreadable(tree, problem));
         }
-        survey.extend(files);
-        while let wanted @ [_, ..] = &*survey.wanted() {
-            let parsed = wanted.par_iter().filter_map(|path| {
-                let text = tree.read(path).ok()?;
-                parse_imported(path, &text, scope_of(path))
-            });
-            survey.extend(parsed.collect::<Vec<_>>());
-        }
-        reading.extend(survey.finish(&self.rules));
+        reading.extend(surveyed.reading);
         reading
     }
 
@@ -174,20 +154,33 @@ pub struct Gathered {
 impl Gathered {
     /// The same for another environment of the tree.
     #[must_use]
-    pub fn in_environment(&self, tree: &Tree) -> Self {
-        Self { terraform: terraform::roots(tree, &self.terraform), ..self.clone() }
+    pub fn in_environment(&self, environment: &str) -> Self {
+        Self { terraform: self.terraform.in_environment(environment), ..self.clone() }
+    }
+
+    /// What another environment changes: resources as they were read, and as they are there.
+    #[must_use]
+    pub fn changes(&self, environment: &str) -> (Reading, Reading) {
+        self.terraform.changes(environment)
     }
 }
 
-fn infrastructure(tree: &Tree) -> (terraform::Roots, Reading) {
-    let terraform = terraform::roots(tree, &terraform::Roots::default());
-    let mut others = cloudformation::read(tree);
-    others.extend(plan::read(tree));
-    others.extend(arm::read(tree));
-    others.extend(pipelines::read(tree));
-    others.extend(artefacts::read(tree));
-    others.extend(kubernetes::read(tree));
-    others.extend(compose::read(tree));
+fn infrastructure(tree: &Tree, environments: &BTreeSet<String>) -> (terraform::Roots, Reading) {
+    let of_clouds = || {
+        let mut reading = cloudformation::read(tree);
+        reading.extend(plan::read(tree));
+        reading.extend(arm::read(tree));
+        (terraform::roots(tree, environments), reading)
+    };
+    let of_containers = || {
+        let mut reading = pipelines::read(tree);
+        reading.extend(artefacts::read(tree));
+        reading.extend(kubernetes::read(tree));
+        reading.extend(compose::read(tree));
+        reading
+    };
+    let ((terraform, mut others), more) = rayon::join(of_clouds, of_containers);
+    others.extend(more);
     (terraform, others)
 }
 

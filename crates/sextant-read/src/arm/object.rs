@@ -21,7 +21,7 @@ pub(super) fn object<'t>(world: &World<'t>, instance: &Rc<Instance<'t>>, index: 
             State::Known(Data::Map(map)) => map.clone(),
             _ => Map { open: whole.why().cloned(), ..Map::default() },
         };
-        for value in map.entries.values_mut() {
+        for (_, value) in map.entries.iter_mut() {
             let part = std::mem::replace(value, Value::absent());
             *value = map_parts(part, limits::VALUE_DEPTH, &mut without_detail);
         }

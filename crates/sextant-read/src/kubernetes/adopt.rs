@@ -117,7 +117,7 @@ fn gather(properties: &mut Value) {
     }
     let mut found = Vec::new();
     let mut pod = None;
-    for value in map.entries.values_mut() {
+    for (_, value) in map.entries.iter_mut() {
         pods(value, &mut found, &mut pod, 0);
     }
     if let Some(pod) = pod {
@@ -149,7 +149,7 @@ fn pods(value: &mut Value, found: &mut Vec<Value>, pod: &mut Option<Value>, dept
                 pod.get_or_insert_with(|| value.clone());
                 return;
             }
-            map.entries.values_mut().for_each(|inner| pods(inner, found, pod, depth + 1));
+            map.entries.iter_mut().for_each(|(_, inner)| pods(inner, found, pod, depth + 1));
         }
         _ => {}
     }

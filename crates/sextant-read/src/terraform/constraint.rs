@@ -166,7 +166,7 @@ pub(crate) fn map_parts(mut value: Value, depth: usize, change: &mut impl FnMut(
                 State::Known(Data::List(list))
             }
             State::Known(Data::Map(mut map)) => {
-                for entry in map.entries.values_mut() {
+                for (_, entry) in map.entries.iter_mut() {
                     *entry = map_parts(std::mem::replace(entry, Value::absent()), depth, change);
                 }
                 State::Known(Data::Map(map))

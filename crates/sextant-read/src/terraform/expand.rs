@@ -197,7 +197,7 @@ pub(super) fn object<'t>(
             Some((name, value)) => scope.with(name, value, |scope| block::properties(scope, &block.body, true)),
             None => block::properties(&scope, &block.body, true),
         };
-        for value in written.entries.values_mut() {
+        for (_, value) in written.entries.iter_mut() {
             let whole = std::mem::replace(value, Value::absent());
             *value = constraint::map_parts(whole, limits::VALUE_DEPTH, &mut without_detail);
         }

@@ -32,7 +32,9 @@ use crate::{Tree, scope_of};
 use module::Module;
 use rayon::prelude::*;
 use sextant_facts::{Data, Gap, Place, Problem, Reading, Resource, Scope, Surface, Value, Why};
-use std::collections::BTreeMap;
+
+use sets::sets_for;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 use syntax::Block;
@@ -41,41 +43,66 @@ use world::{Instance, World};
 /// What the root modules of a tree say, and what had to be noted on the way.
 #[derive(Clone, Debug, Default)]
 pub struct Roots {
-    /// Each root module with the variable files that were chosen for it.
-    roots: BTreeMap<String, (Vec<Arc<str>>, Reading)>,
+    roots: ByRoot,
+    /// Root modules to which other environments give other values, as they are there.
+    others: BTreeMap<String, ByRoot>,
     gaps: Vec<Gap>,
     problems: Vec<Problem>,
 }
+
+/// Each root module with the variable files that were chosen for it.
+type ByRoot = BTreeMap<String, (Vec<Arc<str>>, Reading)>;
 
 impl Roots {
     /// All of it together.
     #[must_use]
     pub fn reading(self) -> Reading {
-        let mut out = Reading { gaps: self.gaps, problems: self.problems, ..Reading::default() };
-        for (_, reading) in self.roots.into_values() {
-            out.extend(reading);
-        }
-        out.resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
-        out.gaps.sort();
-        out.gaps.dedup();
-        out.problems.sort();
+        let of_roots = self.roots.into_values().map(|(_, reading)| reading);
+        joined(Reading { gaps: self.gaps, problems: self.problems, ..Reading::default() }, of_roots)
+    }
+
+    /// The same in another environment: root modules to which this one gives other values are those read for it.
+    #[must_use]
+    pub fn in_environment(&self, environment: &str) -> Self {
+        let mut out = self.clone();
+        out.others.clear();
+        out.roots.extend(self.others.get(environment).into_iter().flatten().map(|(k, v)| (k.clone(), v.clone())));
         out
     }
+
+    /// The root modules to which another environment gives other values: as they were read, and as they are there.
+    #[must_use]
+    pub fn changes(&self, environment: &str) -> (Reading, Reading) {
+        let there = self.others.get(environment);
+        let changed = there.into_iter().flatten();
+        let here = changed.clone().filter_map(|(root, _)| self.roots.get(root)).map(|(_, reading)| reading.clone());
+        let there = changed.map(|(_, (_, reading))| reading.clone());
+        (joined(Reading::default(), here), joined(Reading::default(), there))
+    }
+}
+
+/// Readings in the order of their places.
+fn joined(mut out: Reading, readings: impl Iterator<Item = Reading>) -> Reading {
+    readings.for_each(|reading| out.extend(reading));
+    out.resources.sort_by(|a, b| (&a.place, &a.address).cmp(&(&b.place, &b.address)));
+    out.gaps.sort();
+    out.gaps.dedup();
+    out.problems.sort();
+    out
 }
 
 /// Reads every `*.tf` and `*.tf.json` file of the tree, and the variable files that Terraform loads by itself.
 #[must_use]
 pub fn read(tree: &Tree) -> Reading {
-    roots(tree, &Roots::default()).reading()
+    roots(tree, &BTreeSet::new()).reading()
 }
 
-/// The same by root module. `known` holds what was read of the tree before, perhaps for another environment: root modules
-/// to which this one gives no other values are taken from there.
+/// The same by root module, and for the other environments of these names what they change.
 #[must_use]
-pub fn roots(tree: &Tree, known: &Roots) -> Roots {
+pub fn roots(tree: &Tree, environments: &BTreeSet<String>) -> Roots {
     // Syntax nests up to 64 levels and evaluation deeper: more than a default stack holds in a debug build.
     match rayon::ThreadPoolBuilder::new().stack_size(limits::STACK).build() {
-        Ok(pool) => pool.install(|| read_all(tree, known)),
+        Ok(pool) => pool.install(|| read_all(tree, environments)),
         Err(error) => {
             let why = Why::new(format!("no threads to read Terraform with: {error}"));
             Roots { gaps: vec![gap(why)], ..Roots::default() }
@@ -83,26 +110,48 @@ pub fn roots(tree: &Tree, known: &Roots) -> Roots {
     }
 }
 
-fn read_all(tree: &Tree, known: &Roots) -> Roots {
+fn read_all(tree: &Tree, environments: &BTreeSet<String>) -> Roots {
     let mut out = Roots::default();
     let files: Vec<_> = tree.files.par_iter().filter_map(|file| read_file(tree, &file.path)).collect();
     let mut modules = module::assemble(files, &mut out.problems, &mut out.gaps);
-    let chosen = apply_sets(tree, &mut modules, &mut out);
     for skipped in tree.skipped.iter().filter(|skipped| module::role(&skipped.path).is_some()) {
         let place = Place::new(skipped.path.as_str(), 1, 1);
         out.gaps.push(gap(Why::at(format!("`{}` was not read: {}", skipped.path, skipped.reason), place)));
     }
-    let roots = roots::roots(&modules);
+    let roots: Vec<String> = roots::roots(&modules).into_iter().map(ToOwned::to_owned).collect();
     let share = limits::ALL_STEPS / (roots.len() as u64).max(1);
     let steps = share.clamp(limits::LEAST_STEPS, limits::STEPS);
-    let read = roots.par_iter().map(|root| {
-        let sets = chosen.get(*root).cloned().unwrap_or_default();
-        let same = known.roots.get(*root).filter(|(before, _)| *before == sets);
-        let reading = same.map_or_else(|| read_root(tree, &modules, root, steps), |(_, reading)| reading.clone());
-        ((*root).to_owned(), (sets, reading))
-    });
-    out.roots = read.collect();
+    // The values that Terraform takes by itself, to which each environment adds its own.
+    let plain: BTreeMap<String, _> = value_sets(tree)
+        .into_iter()
+        .filter_map(|set| Some((modules.get(&set.module)?.settings.clone(), set.module)))
+        .map(|(settings, module)| (module, settings))
+        .collect();
+    let chosen = apply_sets(tree, tree.environment.as_deref(), &mut modules, &mut out);
+    out.roots = read_roots(tree, &modules, &roots, &chosen, steps);
+    for environment in environments {
+        for (name, settings) in &plain {
+            modules.get_mut(name).into_iter().for_each(|module| module.settings.clone_from(settings));
+        }
+        let there = apply_sets(tree, Some(environment), &mut modules, &mut Roots::default());
+        let changed: Vec<String> = roots.iter().filter(|root| there.get(*root) != chosen.get(*root)).cloned().collect();
+        out.others.insert(environment.clone(), read_roots(tree, &modules, &changed, &there, steps));
+    }
     out
+}
+
+fn read_roots(
+    tree: &Tree,
+    modules: &BTreeMap<String, Module>,
+    roots: &[String],
+    chosen: &BTreeMap<String, Vec<Arc<str>>>,
+    steps: u64,
+) -> ByRoot {
+    let read = roots.par_iter().map(|root| {
+        let sets = chosen.get(root).cloned().unwrap_or_default();
+        (root.clone(), (sets, read_root(tree, modules, root, steps)))
+    });
+    read.collect()
 }
 
 fn read_file(tree: &Tree, path: &Arc<str>) -> Option<(module::Role, Arc<str>, parse::Parsed)> {
@@ -120,9 +169,14 @@ fn parsed(tree: &Tree, path: &Arc<str>) -> parse::Parsed {
 }
 
 /// Gives root modules the values of the environment that is read; the files that were chosen, by module.
-fn apply_sets(tree: &Tree, modules: &mut BTreeMap<String, Module>, out: &mut Roots) -> BTreeMap<String, Vec<Arc<str>>> {
+fn apply_sets(
+    tree: &Tree,
+    environment: Option<&str>,
+    modules: &mut BTreeMap<String, Module>,
+    out: &mut Roots,
+) -> BTreeMap<String, Vec<Arc<str>>> {
     let mut chosen: BTreeMap<String, Vec<Arc<str>>> = BTreeMap::new();
-    for set in value_sets(tree).into_iter().filter(|set| set.chosen) {
+    for set in sets_for(tree, environment).into_iter().filter(|set| set.chosen) {
         let parsed = parsed(tree, &set.path);
         out.problems.extend(parsed.problems);
         out.gaps.extend(parsed.gaps);

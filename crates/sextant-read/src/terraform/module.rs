@@ -23,9 +23,9 @@ pub(super) struct Module {
 }
 
 /// A value of a variable from a file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Setting {
-    pub(super) expr: Expr,
+    pub(super) expr: Arc<Expr>,
     /// What its choice rests on, where Terraform does not load the file by itself.
     pub(super) assumption: Option<Arc<str>>,
 }
@@ -76,7 +76,7 @@ impl Module {
     /// Sets variables as a file does that is named when Terraform runs.
     pub(super) fn set(&mut self, body: Body, assumption: &str) {
         for attribute in body.attributes {
-            let setting = Setting { expr: attribute.expr, assumption: Some(assumption.into()) };
+            let setting = Setting { expr: attribute.expr.into(), assumption: Some(assumption.into()) };
             self.settings.insert(attribute.name, setting);
         }
     }
@@ -157,7 +157,7 @@ pub(super) fn assemble(
             Role::Settings | Role::JsonSettings | Role::AutomaticSettings => {
                 let Some(module) = modules.get_mut(&directory) else { continue };
                 for attribute in parsed.body.attributes {
-                    module.settings.insert(attribute.name, Setting { expr: attribute.expr, assumption: None });
+                    module.settings.insert(attribute.name, Setting { expr: attribute.expr.into(), assumption: None });
                 }
             }
         }

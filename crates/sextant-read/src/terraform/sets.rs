@@ -41,6 +41,11 @@ const PLAIN: [&str; 14] = [
 /// for; without one those of an environment called prod or production, if there is only one.
 #[must_use]
 pub fn value_sets(tree: &Tree) -> Vec<ValueSet> {
+    sets_for(tree, tree.environment.as_deref())
+}
+
+/// The same for another environment than that the tree is read for.
+pub(super) fn sets_for(tree: &Tree, environment: Option<&str>) -> Vec<ValueSet> {
     let modules: BTreeSet<&str> =
         tree.files.iter().map(|file| &*file.path).filter(|path| is_module_file(path)).map(path::parent).collect();
     let mut sets: BTreeMap<String, Vec<ValueSet>> = BTreeMap::new();
@@ -49,13 +54,13 @@ pub fn value_sets(tree: &Tree) -> Vec<ValueSet> {
             continue;
         }
         let Some(module) = nearest(&modules, path::parent(&file.path)) else { continue };
-        let Some(environment) = environment(&file.path, module) else { continue };
+        let Some(environment) = environment_of(&file.path, module) else { continue };
         let set = ValueSet { module: module.to_owned(), environment, path: file.path.clone(), chosen: false };
         sets.entry(module.to_owned()).or_default().push(set);
     }
     for sets in sets.values_mut() {
         let names: BTreeSet<&str> = sets.iter().map(|set| set.environment.as_str()).collect();
-        let chosen = chosen(&names, tree.environment.as_deref()).map(str::to_owned);
+        let chosen = chosen(&names, environment).map(str::to_owned);
         for set in sets {
             set.chosen = chosen.as_ref() == Some(&set.environment);
         }
@@ -86,7 +91,7 @@ fn nearest<'m>(modules: &BTreeSet<&'m str>, directory: &str) -> Option<&'m str> 
 }
 
 /// The environment that a variable file is for: the folder that is named after it, else the file.
-fn environment(file: &str, module: &str) -> Option<String> {
+fn environment_of(file: &str, module: &str) -> Option<String> {
     let folder = path::parent(file);
     if folder != module {
         let name = folder.rsplit('/').next().unwrap_or(folder);

@@ -240,7 +240,7 @@ impl Reader<'_> {
         for (key, json) in object {
             read.insert(key.clone(), self.value(&format!("{pointer}/{}", escaped(key)), json, depth + 1)?);
         }
-        Some(Map { entries: read.into(), open: None })
+        Some(Map { entries: read.into_iter().collect(), open: None })
     }
 
     fn stated(&mut self, pointer: &str, object: &serde_json::Map<String, Json>, depth: usize) -> Option<Value> {

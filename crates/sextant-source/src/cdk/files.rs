@@ -1,10 +1,11 @@
 //! The files beside the code: which there are, what JSON files hold, and the context that `cdk.json` sets.
 
+use super::resources::Code;
 use crate::code::Module;
 use crate::language::Language;
 use serde_json::Value as Json;
-use sextant_facts::{Data, Part, Text, Value, Why, paths};
-use std::collections::{BTreeMap, BTreeSet};
+use sextant_facts::{CodeFile, Data, Part, Text, Value, Why, paths};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -17,16 +18,48 @@ const DEPTH: usize = 64;
 /// Most files that one module is taken to name.
 const ENTRIES: usize = 64;
 
-/// The files of a tree.
+/// The paths of a tree.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    paths: BTreeSet<Arc<str>>,
+    /// Files of source code and JSON by their last segments.
+    by_name: HashMap<String, Vec<Arc<str>>>,
+}
+
+impl Listing {
+    pub(crate) fn new(paths: BTreeSet<Arc<str>>) -> Self {
+        let mut by_name: HashMap<String, Vec<Arc<str>>> = HashMap::new();
+        for path in paths.iter().filter(|path| path.ends_with(".json") || Language::of_path(path).is_some()) {
+            by_name.entry(last(path).to_owned()).or_default().push(path.clone());
+        }
+        Self { paths, by_name }
+    }
+
+    /// All files.
+    pub(crate) fn paths(&self) -> &BTreeSet<Arc<str>> {
+        &self.paths
+    }
+
+    /// The files of source code.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.paths.iter().filter(|path| Language::of_path(path).is_some())
+    }
+
+    fn named(&self, name: &str) -> impl Iterator<Item = &Arc<str>> {
+        self.by_name.get(name).into_iter().flatten()
+    }
+}
+
+/// The files of a tree, and what was read of those beside the code.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    paths: BTreeSet<Arc<str>>,
+    listing: Arc<Listing>,
     json: BTreeMap<Arc<str>, Value>,
 }
 
 impl Files {
-    pub(crate) fn new(paths: BTreeSet<Arc<str>>) -> Self {
-        Self { paths, json: BTreeMap::new() }
+    pub(crate) fn new(listing: Arc<Listing>) -> Self {
+        Self { listing, json: BTreeMap::new() }
     }
 
     pub(crate) fn add_json(&mut self, path: Arc<str>, value: Value) {
@@ -41,22 +74,24 @@ impl Files {
     pub(crate) fn holds(&self, path: &str) -> bool {
         let within = format!("{path}/");
         let after = (Bound::Included(within.as_str()), Bound::Unbounded);
-        let next = self.paths.range::<str, _>(after).next();
-        self.paths.contains(path) || next.is_some_and(|found| found.starts_with(&within))
+        let next = self.listing.paths.range::<str, _>(after).next();
+        self.listing.paths.contains(path) || next.is_some_and(|found| found.starts_with(&within))
     }
 
     /// The JSON files that modules at `path` may mean by a name such as `config.json`, and the `cdk.json` above them.
     pub(crate) fn wanted_by(&self, path: &str, names: &BTreeSet<&str>) -> BTreeSet<Arc<str>> {
         let mut out: BTreeSet<Arc<str>> = self.settings_above(path).into_iter().collect();
         let app = self.app_directory(path);
-        let of_app = self.paths.iter().filter(|found| found.ends_with(".json") && paths::lies_in(found, &app));
-        out.extend(of_app.filter(|found| names.contains(last(found))).cloned());
+        let named = names.iter().flat_map(|name| self.listing.named(name));
+        out.extend(named.filter(|found| found.ends_with(".json") && paths::lies_in(found, &app)).cloned());
         out
     }
 
-    /// The files of source code.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.paths.iter().filter(|path| Language::of_path(path).is_some())
+    /// All files of source code: those that were parsed with what they say.
+    pub(crate) fn code(&self, parsed: &Code) -> Code {
+        let rest = self.listing.sources().filter(|path| !parsed.contains_key(*path));
+        let rest = rest.map(|path| (path.clone(), CodeFile::default()));
+        parsed.iter().map(|(path, file)| (path.clone(), file.clone())).chain(rest).collect()
     }
 
     /// Files of source code that a module which builds infrastructure names, or that are named after it: what they
@@ -65,15 +100,16 @@ impl Files {
         if !super::builds(module) {
             return Vec::new();
         }
+        let stem = format!("{}.", module.path.rsplit_once('.').map_or("", |(stem, _)| stem));
+        let after = (Bound::Excluded(stem.as_str()), Bound::Unbounded);
+        let beside = self.listing.paths.range::<str, _>(after).take_while(|path| path.starts_with(&stem));
+        let beside = beside.filter(|path| Language::of_path(path).is_some());
+        let ends =
+            |path: &str, name: &str| path.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
         let names = module.source_names();
-        let stem = module.path.rsplit_once('.').map_or("", |(stem, _)| stem);
-        let is_meant = |path: &&Arc<str>| {
-            let is_beside = path.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.') && !rest.contains('/'));
-            let ends =
-                |name: &&str| path.strip_suffix(*name).is_some_and(|rest| rest.is_empty() || rest.ends_with('/'));
-            **path != module.path && (is_beside || names.iter().any(ends))
-        };
-        self.sources().filter(is_meant).take(ENTRIES).cloned().collect()
+        let named = names.iter().flat_map(|name| self.listing.named(last(name)).filter(|path| ends(path, name)));
+        let found: BTreeSet<&Arc<str>> = beside.chain(named).filter(|path| **path != module.path).collect();
+        found.into_iter().take(ENTRIES).cloned().collect()
     }
 
     /// The directory of the nearest `cdk.json` above a file; that of the file itself if there is none.
@@ -87,14 +123,14 @@ impl Files {
         let settings = self.settings_above(path)?;
         let output = paths::join(paths::directory(&settings), "cdk.out")?;
         let template = |found: &&Arc<str>| paths::lies_in(found, &output) && found.ends_with(".template.json");
-        self.paths.iter().find(template).cloned()
+        self.listing.paths.iter().find(template).cloned()
     }
 
     fn settings_above(&self, path: &str) -> Option<Arc<str>> {
         let mut directory = paths::directory(path);
         loop {
             let candidate = paths::join(directory, "cdk.json")?;
-            if let Some(found) = self.paths.get(&*candidate) {
+            if let Some(found) = self.listing.paths.get(&*candidate) {
                 return Some(found.clone());
             }
             if directory.is_empty() {
@@ -121,16 +157,19 @@ impl Files {
             _ => return Err(()),
         };
         if let Some(path) = written.strip_prefix(ROOT) {
-            return Ok(paths::join("", path.trim_start_matches('/')).and_then(|path| self.paths.get(&*path)).cloned());
+            return Ok(paths::join("", path.trim_start_matches('/'))
+                .and_then(|path| self.listing.paths.get(&*path))
+                .cloned());
         }
         let bases = [self.app_directory(module), paths::directory(module).to_owned(), String::new()];
-        let found = bases.iter().filter_map(|base| paths::join(base, written)).find_map(|path| self.paths.get(&*path));
+        let found =
+            bases.iter().filter_map(|base| paths::join(base, written)).find_map(|path| self.listing.paths.get(&*path));
         match found {
             Some(found) => Ok(Some(found.clone())),
             None if is_whole && !written.starts_with('/') => Ok(None),
             None => {
                 let name = last(written);
-                let is_unknown = !self.paths.iter().any(|path| last(path) == name);
+                let is_unknown = !self.listing.paths.iter().any(|path| last(path) == name);
                 if is_unknown { Ok(None) } else { Err(()) }
             }
         }
@@ -164,13 +203,13 @@ fn value(json: &Json, depth: usize) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::Files;
+    use super::{Files, Listing};
     use sextant_facts::{Text, Why};
 
     #[test]
     fn paths_are_looked_for_beside_the_app() {
         let paths = ["infra/cdk.json", "infra/bin/config.json", "infra/bin/app.ts", "other/settings.json"];
-        let files = Files::new(paths.map(Into::into).into());
+        let files = Files::new(Listing::new(paths.map(Into::into).into()).into());
         let literal = |text: &str| Text::literal(text);
         let mut below = Text::hole(Why::new("directory"));
         below.push_literal("/config.json");

@@ -20,7 +20,7 @@ mod statement;
 mod unused;
 mod walk;
 
-pub(crate) use files::{Files, ROOT, parse as parse_json};
+pub(crate) use files::{Files, Listing, ROOT, parse as parse_json};
 pub use package::MARKS;
 pub(crate) use package::{Name, camel, concerns, is_package};
 pub(crate) use resources::read;

@@ -68,6 +68,30 @@ impl Module {
 }
 
 impl Module {
+    /// A module of which nothing is known but its language and path.
+    pub(crate) fn empty(language: Language, path: &str) -> Self {
+        Self {
+            language,
+            path: path.into(),
+            dotted: "".into(),
+            belonging: Belonging::default(),
+            lines: Lines::default(),
+            exprs: Vec::new(),
+            scopes: vec![Scope::new(ScopeKind::Module, None)],
+            blocks: vec![Block::root()],
+            complete: HashMap::new(),
+            functions: Vec::new(),
+            classes: Vec::new(),
+            imports: Vec::new(),
+            calls: HashMap::new(),
+            writes: HashMap::new(),
+            passed: HashMap::new(),
+            tried: HashSet::new(),
+            matches: Vec::new(),
+            types: HashMap::new(),
+        }
+    }
+
     /// Gives back what the tables grew beyond their contents: all modules of a tree are kept until they are linked.
     fn shrink(&mut self) {
         self.exprs.shrink_to_fit();
@@ -104,26 +128,8 @@ impl<L> Lowering<L> {
         matches: HashMap<usize, Vec<usize>>,
         own: L,
     ) -> Self {
-        let module = Module {
-            language,
-            path: path.into(),
-            dotted: dotted.into(),
-            belonging,
-            lines: Lines::new(text),
-            exprs: Vec::new(),
-            scopes: vec![Scope::new(ScopeKind::Module, None)],
-            blocks: vec![Block::root()],
-            complete: HashMap::new(),
-            functions: Vec::new(),
-            classes: Vec::new(),
-            imports: Vec::new(),
-            calls: HashMap::new(),
-            writes: HashMap::new(),
-            passed: HashMap::new(),
-            tried: HashSet::new(),
-            matches: Vec::new(),
-            types: HashMap::new(),
-        };
+        let module =
+            Module { dotted: dotted.into(), belonging, lines: Lines::new(text), ..Module::empty(language, path) };
         Self {
             module,
             scope: ScopeId(0),

@@ -4,6 +4,7 @@
 
 mod definition;
 mod flow;
+mod imports;
 mod json;
 pub(crate) mod lowering;
 mod module;
@@ -12,9 +13,10 @@ mod resolve;
 mod resource;
 mod syntax;
 
+pub(crate) use imports::{Imports, settings};
 pub(crate) use json::from_json;
 pub(crate) use lowering::{end, is_comment, start, text};
-pub(crate) use modules::{Modules, Settings, last_segment, parent, settings, within};
+pub(crate) use modules::{Modules, last_segment, parent, within};
 pub(crate) use resolve::construct::{Made, is_object, object};
 pub(crate) use resolve::frames::is_constructor;
 pub(crate) use resolve::library::parted;

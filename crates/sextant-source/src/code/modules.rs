@@ -1,36 +1,18 @@
-//! The modules that were parsed, and where an import leads in the reviewed tree.
+//! The modules that were parsed, and what they have to do with each other.
 
+use super::imports::Imports;
 use super::syntax::{Bound, ClassId, ExprId, Import, Module, ScopeId};
 use crate::language::Language;
 use crate::{go, java, python, typescript};
-use sextant_facts::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-/// What a settings file says of the modules of a language.
-#[derive(Debug)]
-pub(crate) enum Settings {
-    TypeScript(typescript::Settings),
-    Java(java::Settings),
-    Go(go::Settings),
-}
-
-/// What a settings file says; `None` for other files.
-pub(crate) fn settings(path: &str, text: &str) -> Option<Settings> {
-    let of_typescript = typescript::settings(path, text).map(Settings::TypeScript);
-    let of_java = || java::settings(path, text).map(Settings::Java);
-    of_typescript.or_else(of_java).or_else(|| go::settings(path, text).map(Settings::Go))
-}
-
-/// The parsed modules of a tree.
+/// Parsed modules of a tree: those that may have to do with each other.
 #[derive(Debug, Default)]
 pub(crate) struct Modules {
     list: Vec<Module>,
     by_path: HashMap<Arc<str>, usize>,
-    python: python::Imports,
-    typescript: typescript::Imports,
-    java: java::Imports,
-    go: go::Imports,
+    imports: Arc<Imports>,
     /// Where the imports of modules lead, as far as it was asked for.
     imported: HashMap<usize, Arc<[Arc<str>]>>,
     /// Calls by what they call, with the index of their module; filled when the modules are in order.
@@ -46,13 +28,14 @@ pub(crate) struct Modules {
 }
 
 impl Modules {
-    /// No module yet, in a tree of these files.
-    pub(crate) fn new(paths: impl IntoIterator<Item = Arc<str>>) -> Self {
-        let paths: Vec<Arc<str>> = paths.into_iter().collect();
-        let typescript = typescript::Imports::new(paths.iter().cloned());
-        let java = java::Imports::new(paths.iter().cloned());
-        let go = go::Imports::new(paths.iter().cloned());
-        Self { python: python::Imports::new(paths), typescript, java, go, ..Self::default() }
+    /// No module yet, in a tree with these imports.
+    pub(crate) fn new(imports: Arc<Imports>) -> Self {
+        Self { imports, ..Self::default() }
+    }
+
+    /// Where imports lead.
+    pub(crate) fn imports(&self) -> &Imports {
+        &self.imports
     }
 
     pub(crate) fn add(&mut self, module: Module) {
@@ -119,31 +102,6 @@ impl Modules {
         self.handed.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// Takes over what a settings file says.
-    pub(crate) fn add_settings(&mut self, settings: Settings) {
-        self.imported.clear();
-        match settings {
-            Settings::TypeScript(settings) => self.typescript.add_settings(settings),
-            Settings::Java(settings) => self.java.add_settings(settings),
-            Settings::Go(settings) => self.go.add_settings(settings),
-        }
-    }
-
-    /// Settings files that say where imports of modules of a language lead, or what settings an application has.
-    pub(crate) fn settings(&self, language: Language) -> Option<&BTreeSet<Arc<str>>> {
-        match language {
-            Language::Python => None,
-            Language::TypeScript => Some(self.typescript.settings()),
-            Language::Java => Some(self.java.settings()),
-            Language::Go => Some(self.go.settings()),
-        }
-    }
-
-    /// The settings of the Java application that a file belongs to.
-    pub(crate) fn java_settings(&self, path: &str) -> Option<&BTreeMap<String, Value>> {
-        self.java.settings_of(path)
-    }
-
     /// The parsed files of the package of a Go file, itself among them.
     pub(crate) fn package(&self, index: usize) -> &[usize] {
         let directory = self.get(index).and_then(|module| parent(&module.path));
@@ -187,45 +145,12 @@ impl Modules {
         if let Some(known) = self.imported.get(&index) {
             return known.clone();
         }
-        let imports =
-            self.list.get(index).into_iter().flat_map(|module| module.imports.iter().map(move |i| (module, i)));
-        let mut files = BTreeSet::new();
-        for (module, import) in imports {
-            files.extend(self.file(module, import));
-            files.extend(self.submodule(module, import));
-            if module.language == Language::Go {
-                files.extend(self.go.files(module, import));
-            }
-        }
+        let modules = self.list.get(index).into_iter();
+        let found = modules.flat_map(|module| module.imports.iter().flat_map(|i| self.imports.files(module, i)));
+        let files: BTreeSet<Arc<str>> = found.collect();
         let files: Arc<[Arc<str>]> = files.into_iter().collect();
         self.imported.insert(index, files.clone());
         files
-    }
-
-    /// The file of the tree that an import leads to, whatever it takes from it.
-    pub(crate) fn file(&self, module: &Module, import: &Import) -> Option<Arc<str>> {
-        match module.language {
-            Language::Python => self.python.file(module, import),
-            Language::TypeScript => self.typescript.file(module, import),
-            Language::Java => self.java.file(module, import),
-            Language::Go => self.go.file(module, import),
-        }
-    }
-
-    /// The file of the module that an import takes out of a package.
-    pub(crate) fn submodule(&self, module: &Module, import: &Import) -> Option<Arc<str>> {
-        match module.language {
-            Language::Python => self.python.submodule(module, import),
-            Language::TypeScript | Language::Java | Language::Go => None,
-        }
-    }
-
-    /// The file of the module `name` of the package that `module` is.
-    pub(crate) fn member(&self, module: &Module, name: &str) -> Option<Arc<str>> {
-        match module.language {
-            Language::Python => self.python.member(module, name),
-            Language::TypeScript | Language::Java | Language::Go => None,
-        }
     }
 
     /// The full name of what is imported from outside of the tree.

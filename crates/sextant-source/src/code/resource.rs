@@ -205,7 +205,7 @@ impl OfFile<'_, '_> {
         }
         out.entry("decorators".to_owned())
             .or_insert_with(|| decorators.unwrap_or_else(|| Value::list([])).at(place.clone()));
-        if let Some(settings) = self.resolver.modules().java_settings(&self.module.path)
+        if let Some(settings) = self.resolver.modules().imports().java_settings(&self.module.path)
             && self.module.language == Language::Java
         {
             let settings = settings.iter().map(|(key, value)| (key.as_str(), value.clone()));

@@ -27,7 +27,7 @@ pub(crate) fn settings(path: &str, text: &str) -> Option<Settings> {
 }
 
 /// An import path without its version: `github.com/openai/openai-go/v2/option` is the same package as that without `v2`.
-pub(super) fn plain_path(path: &str) -> String {
+pub(crate) fn plain_path(path: &str) -> String {
     let is_version = |part: &&str| {
         part.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
     };

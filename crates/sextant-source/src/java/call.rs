@@ -160,7 +160,7 @@ impl<'r, 'm, 'a> Call<'r, 'm, 'a> {
 
     pub(super) fn settings(&self) -> Option<&BTreeMap<String, Value>> {
         let module = self.resolver.module(self.loc.module)?;
-        self.resolver.modules().java_settings(&module.path)
+        self.resolver.modules().imports().java_settings(&module.path)
     }
 
     /// The first argument in another form. One that may be missing may be missing in that form too.

@@ -41,7 +41,7 @@ impl Resolver<'_> {
             return self.member_sources(index, ScopeId(0), &whole);
         }
         for star in &scope.stars {
-            let target = self.modules().file(module, star).and_then(|path| self.modules().parsed(&path));
+            let target = self.modules().imports().file(module, star).and_then(|path| self.modules().parsed(&path));
             let Some(target) = target.filter(|target| *target != index) else { continue };
             if let Some(sources) = self.hop(|this| this.typescript_export(target, name)).flatten() {
                 return Some(sources);

@@ -57,7 +57,7 @@ fn tree(value: &Value, depth: usize, out: &mut String) {
     for assumption in &value.assumptions {
         let _ = write!(notes, " assuming {assumption}");
     }
-    let entries = |out: &mut String, entries: &std::collections::BTreeMap<String, Value>| {
+    let entries = |out: &mut String, entries: &sextant_facts::Entries| {
         for (key, value) in entries {
             let _ = write!(out, "{pad}{key}: ");
             tree(value, depth + 1, out);

@@ -71,7 +71,7 @@ pub(in super::super) fn merge_into(map: &mut Map, value: &Value, deep: bool) {
             map.open = map.open.take().or_else(|| more.open.clone());
         }
         State::Set { why, .. } | State::Unresolved(why) => {
-            for entry in map.entries.values_mut() {
+            for (_, entry) in map.entries.iter_mut() {
                 *entry = blurred(entry.clone(), why);
             }
             map.open = Some(why.clone());

@@ -48,7 +48,7 @@ fn merge(arguments: &[Value]) -> Option<Value> {
 
 fn blur(map: &mut Map, why: &Why) {
     map.open.get_or_insert_with(|| why.clone());
-    for value in map.entries.values_mut() {
+    for (_, value) in map.entries.iter_mut() {
         *value = blurred(std::mem::replace(value, Value::absent()), why);
     }
 }

@@ -88,7 +88,7 @@ impl Resolver<'_> {
         if let Thing::Library { dotted, importer } = thing {
             let dotted = format!("{dotted}.{name}");
             let import = Import { level: 0, module: dotted.as_str().into(), name: None };
-            let path = self.module(*importer).and_then(|module| self.modules.file(module, &import));
+            let path = self.module(*importer).and_then(|module| self.modules.imports().file(module, &import));
             return match path.and_then(|path| self.modules.parsed(&path)) {
                 Some(index) => Thing::Module(index),
                 None => Thing::Library { dotted: dotted.into(), importer: *importer },
@@ -106,7 +106,7 @@ impl Resolver<'_> {
             };
         }
         let Thing::Module(index) = thing else { return Thing::Unknown };
-        let path = self.module(*index).and_then(|module| self.modules.member(module, name));
+        let path = self.module(*index).and_then(|module| self.modules.imports().member(module, name));
         path.and_then(|path| self.modules.parsed(&path)).map_or(Thing::Unknown, Thing::Module)
     }
 

@@ -166,7 +166,7 @@ impl Resolver<'_> {
                     Some(key) if map.open.is_none() => drop(map.entries.remove(&key)),
                     Some(key) => drop(map.entries.insert(key, Value::absent())),
                     None => {
-                        for value in map.entries.values_mut() {
+                        for (_, value) in map.entries.iter_mut() {
                             *value = Value::unresolved(why.clone());
                         }
                     }

@@ -46,7 +46,7 @@ impl Resolver<'_> {
     fn star_sources(&mut self, module_index: usize, scope: ScopeId, name: &str) -> Option<Sources> {
         let module = self.module(module_index).filter(|module| module.language == Language::Python)?;
         for star in module.scope(scope).map(|scope| scope.stars.clone()).unwrap_or_default() {
-            let target = self.modules.file(module, &star);
+            let target = self.modules.imports().file(module, &star);
             let Some(target) =
                 target.and_then(|path| self.modules.parsed(&path)).filter(|found| *found != module_index)
             else {
@@ -177,7 +177,7 @@ impl Resolver<'_> {
     fn import_target(&mut self, importer: usize, import: &Import) -> (Thing, Option<Sources>) {
         let nothing = (Thing::Unknown, None);
         let Some(module) = self.module(importer) else { return nothing };
-        let found = self.modules.file(module, import);
+        let found = self.modules.imports().file(module, import);
         let target = found.as_ref().and_then(|path| self.modules.parsed(path));
         let Some(name) = &import.name else {
             return (target.map_or_else(|| library(module, import, importer), Thing::Module), None);
@@ -191,7 +191,7 @@ impl Resolver<'_> {
         if let Some(target) = target.filter(|_| typescript::is_whole(module.language, name)) {
             return (Thing::Module(target), None);
         }
-        match self.modules.submodule(module, import).and_then(|path| self.modules.parsed(&path)) {
+        match self.modules.imports().submodule(module, import).and_then(|path| self.modules.parsed(&path)) {
             Some(index) => (Thing::Module(index), None),
             None => (library(module, import, importer), None),
         }

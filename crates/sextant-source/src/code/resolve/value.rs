@@ -265,7 +265,7 @@ pub(crate) fn put_all(map: &mut Map, other: &Value) {
 
 /// Any key may be there, and those that are there may have other values.
 pub(crate) fn blur(map: &mut Map, why: &Why) {
-    for value in map.entries.values_mut() {
+    for (_, value) in map.entries.iter_mut() {
         *value = match std::mem::replace(value, Value::absent()) {
             Value { state: State::Known(_) | State::Set { .. }, place, .. } => {
                 Value { place, ..Value::set(why.clone()) }
