@@ -20,11 +20,18 @@ pub(crate) struct Modules {
     /// Modules in which a name that some function bears, or that stands for an import, is given to a call; filled likewise.
     handed: HashMap<Arc<str>, Vec<usize>>,
     /// Files of Go packages, by their directories; filled likewise.
-    packages: HashMap<String, Vec<usize>>,
+    packages: HashMap<String, Package>,
     /// Classes by the last names of what they build on; filled likewise.
     derived: HashMap<Arc<str>, Vec<(usize, ClassId)>>,
     /// Names that modules give to what they import, by the name it has where it is defined; filled likewise.
     aliases: HashMap<Arc<str>, BTreeSet<Arc<str>>>,
+}
+
+/// The parsed files of a Go package.
+#[derive(Debug, Default)]
+struct Package {
+    plain: Vec<usize>,
+    with_tests: Vec<usize>,
 }
 
 impl Modules {
@@ -57,7 +64,11 @@ impl Modules {
         self.handed.clear();
         for (index, module) in self.list.iter().enumerate() {
             if let Some(directory) = parent(&module.path).filter(|_| module.language == Language::Go) {
-                self.packages.entry(directory.to_owned()).or_default().push(index);
+                let package = self.packages.entry(directory.to_owned()).or_default();
+                package.with_tests.push(index);
+                if !go::is_test(&module.path) {
+                    package.plain.push(index);
+                }
             }
             for (name, calls) in &module.calls {
                 let known = self.calls.entry(name.to_string()).or_default();
@@ -102,10 +113,11 @@ impl Modules {
         self.handed.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The parsed files of the package of a Go file, itself among them.
+    /// The parsed files of the package of a Go file, itself among them: only a test sees what tests define.
     pub(crate) fn package(&self, index: usize) -> &[usize] {
-        let directory = self.get(index).and_then(|module| parent(&module.path));
-        directory.and_then(|directory| self.packages.get(directory)).map_or(&[], Vec::as_slice)
+        let Some(module) = self.get(index) else { return &[] };
+        let package = parent(&module.path).and_then(|directory| self.packages.get(directory));
+        package.map_or(&[], |package| if go::is_test(&module.path) { &package.with_tests } else { &package.plain })
     }
 
     /// The declared type of a variable of a Go package, and the index of the file that declares it.

@@ -34,6 +34,11 @@ pub(crate) fn plain_path(path: &str) -> String {
     path.split('/').filter(|part| !is_version(part)).collect::<Vec<_>>().join("/")
 }
 
+/// Whether a file is built only for tests.
+pub(crate) fn is_test(path: &str) -> bool {
+    path.ends_with("_test.go")
+}
+
 /// The Go files of a tree.
 #[derive(Debug, Default)]
 pub(crate) struct Imports {
@@ -76,7 +81,7 @@ impl Imports {
     pub(crate) fn files(&self, module: &Module, import: &Import) -> Vec<Arc<str>> {
         let Some(directory) = self.directory(module, import) else { return Vec::new() };
         let files = self.packages.get(&directory).into_iter().flatten();
-        files.filter(|path| !path.ends_with("_test.go")).cloned().collect()
+        files.filter(|path| !is_test(path)).cloned().collect()
     }
 
     /// One file of the package that an import names.

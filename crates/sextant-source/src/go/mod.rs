@@ -4,5 +4,5 @@ mod builtin;
 mod imports;
 mod lower;
 
-pub(crate) use imports::{Imports, Settings, library, plain_path, settings};
+pub(crate) use imports::{Imports, Settings, is_test, library, plain_path, settings};
 pub(crate) use lower::lower;

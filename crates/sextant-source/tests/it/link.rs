@@ -312,10 +312,6 @@ fn other_files() {
         ("== app.py\nfrom config import M\nuse(M)", "?(`config.M` is outside of what was read)"),
         (
             "== app.py\nfrom llm import ask\nask(6)\n== llm.py\ndef ask(m=5):\n    use(m)",
-            "5 [if default of parameter `m`]",
-        ),
-        (
-            "== app.py\nfrom llm import ask\nask(6)  # use\n== llm.py\ndef ask(m=5):\n    use(m)",
             "set(parameter `m` has several values)",
         ),
         (
