@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// Files that may have to do with each other, and with no others of the tree.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Island {
-    /// The files in the order of their paths; whether a rule can match in it.
-    pub(crate) files: Vec<(Arc<str>, bool)>,
+    /// The files in the order of their paths, with the rules that can match in them.
+    pub(crate) files: Vec<(Arc<str>, Option<Vec<bool>>)>,
     /// The length of their texts.
     pub(crate) bytes: usize,
 }
@@ -53,9 +53,9 @@ fn collected(outlines: &[Outline], sets: &mut Sets) -> Vec<Island> {
     let mut found: BTreeMap<usize, (bool, Island)> = BTreeMap::new();
     for (number, outline) in outlines.iter().enumerate() {
         let (matters, island) = found.entry(sets.root(number)).or_default();
-        *matters |= outline.matters;
+        *matters |= outline.possible.is_some();
         island.bytes += outline.bytes;
-        island.files.push((outline.module.path.clone(), outline.matters));
+        island.files.push((outline.module.path.clone(), outline.possible.clone()));
     }
     let mut islands: Vec<Island> =
         found.into_values().filter(|(matters, _)| *matters).map(|(_, island)| island).collect();

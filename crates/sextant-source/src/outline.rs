@@ -13,8 +13,8 @@ use std::sync::{Arc, LazyLock};
 pub(crate) struct Outline {
     /// Path, language and imports.
     pub(crate) module: Module,
-    /// A rule can match in it, or it builds infrastructure.
-    pub(crate) matters: bool,
+    /// Which rules can match in it, where one can or it builds infrastructure.
+    pub(crate) possible: Option<Vec<bool>>,
     /// It builds infrastructure.
     pub(crate) builds: bool,
     /// The length of its text.
@@ -30,9 +30,9 @@ pub(crate) fn outline(rules: &Rules, path: &str, text: &str) -> Option<Outline> 
         return None;
     }
     let builds = matches!(language, Language::Python | Language::TypeScript) && cdk::concerns(text);
-    let matters = builds || rules.possible(language, text).is_some();
+    let possible = rules.possible(language, text).or_else(|| builds.then(Vec::new));
     let mut outline =
-        Outline { module: Module::empty(language, path), matters, builds, bytes: text.len(), packages: Vec::new() };
+        Outline { module: Module::empty(language, path), possible, builds, bytes: text.len(), packages: Vec::new() };
     match language {
         Language::Python => of_python(text, &mut outline),
         Language::TypeScript => of_typescript(text, &mut outline),

@@ -24,13 +24,11 @@ struct SourceFile {
     problems: Vec<Problem>,
 }
 
-/// Parses a file in which a rule can match.
-fn parse(rules: &Rules, path: &str, text: &str, scope: Scope) -> Option<SourceFile> {
+/// Parses a file in which rules can match.
+fn parse(rules: &Rules, path: &str, text: &str, scope: Scope, possible: &[bool]) -> Option<SourceFile> {
     let language = Language::of_path(path)?;
-    let builds = matches!(language, Language::Python | Language::TypeScript) && cdk::concerns(text);
-    let possible = rules.possible(language, text).or_else(|| builds.then(Vec::new))?;
-    let mut file = parse_with(rules, language, path, text, scope, Some(&possible));
-    if builds {
+    let mut file = parse_with(rules, language, path, text, scope, Some(possible));
+    if matches!(language, Language::Python | Language::TypeScript) && cdk::concerns(text) {
         let hidden: Vec<Gap> =
             file.gaps.iter().map(|gap| Gap { surface: Surface::Infrastructure, ..gap.clone() }).collect();
         file.gaps.extend(hidden);
@@ -274,7 +272,7 @@ fn outlines(rules: &Rules, listing: &cdk::Listing, text: Texts<'_>) -> (Vec<Outl
 fn imports(paths: &BTreeSet<Arc<str>>, outlines: &[Outline], text: Texts<'_>) -> Imports {
     let mut imports = Imports::new(paths);
     let languages: BTreeSet<Language> =
-        outlines.iter().filter(|outline| outline.matters).map(|outline| outline.module.language).collect();
+        outlines.iter().filter(|outline| outline.possible.is_some()).map(|outline| outline.module.language).collect();
     let settings: BTreeSet<Arc<str>> =
         languages.into_iter().filter_map(|language| imports.settings(language)).flatten().cloned().collect();
     let settings: Vec<Arc<str>> = settings.into_iter().collect();
@@ -301,9 +299,12 @@ fn batches(islands: &[Island]) -> Vec<&[Island]> {
 }
 
 fn parse_island(rules: &Rules, island: &Island, text: Texts<'_>) -> Vec<SourceFile> {
-    let parsed = island.files.par_iter().filter_map(|(path, matters)| {
+    let parsed = island.files.par_iter().filter_map(|(path, possible)| {
         let (text, scope) = text(path).ok()?;
-        if *matters { parse(rules, path, &text, scope) } else { parse_linked(path, &text, scope) }
+        match possible {
+            Some(possible) => parse(rules, path, &text, scope, possible),
+            None => parse_linked(path, &text, scope),
+        }
     });
     parsed.collect()
 }

@@ -7,8 +7,8 @@ use sextant_content::{Content, LensFolder};
 use sextant_core::review::Inputs;
 use sextant_core::{Applicability, Observation, ProbeAnswer, Review, RuleSet, Statement};
 use sextant_facts::{
-    Architecture, Component, Evaluator, Expression, Given, Kind, Problem, Reading, Truth, Value, WORKLOAD, observe,
-    recognise_with,
+    Architecture, Component, Data, Evaluator, Expression, Given, Kind, Problem, Reading, State, Truth, Value, WORKLOAD,
+    observe, recognise_with,
 };
 use sextant_read::{Tree, terraform};
 use std::collections::{BTreeMap, BTreeSet};
@@ -182,11 +182,20 @@ impl<'a> Reviewer<'a> {
         let architecture = recognise_with(&self.kinds, reading, Vec::new(), &BTreeMap::new());
         let mut components: Vec<Component> =
             architecture.components.into_iter().filter(|component| *component.kind != *WORKLOAD).collect();
-        for value in components.iter_mut().flat_map(|component| component.attributes.values_mut()) {
-            value.place = None;
-            value.assumptions.clear();
-        }
+        components.iter_mut().flat_map(|component| component.attributes.values_mut()).for_each(forget_origin);
         components
+    }
+}
+
+/// Leaves of a value what it is, not where it comes from.
+fn forget_origin(value: &mut Value) {
+    value.place = None;
+    value.assumptions.clear();
+    match &mut value.state {
+        State::Known(Data::List(list)) => list.items.iter_mut().for_each(|item| forget_origin(&mut item.value)),
+        State::Known(Data::Map(map)) => map.entries.iter_mut().for_each(|(_, inner)| forget_origin(inner)),
+        State::Known(Data::Json(inner)) => forget_origin(inner),
+        _ => {}
     }
 }
 

@@ -5,6 +5,7 @@ mod cases;
 mod command_line;
 mod examples;
 mod facts;
+mod hints;
 mod hostile;
 mod map;
 mod metamorphic;
