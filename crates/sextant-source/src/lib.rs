@@ -16,6 +16,7 @@ mod language;
 mod limits;
 mod lines;
 mod outline;
+mod parse;
 mod python;
 mod rule;
 mod survey;
