@@ -28,4 +28,4 @@ pub use probe::{Empty, Mixed, Probe, Quantifier};
 pub use recognise::{WORKLOAD, recognise, recognise_with};
 pub use resource::{CodeFile, Gap, Problem, Reading, Resource, Scope, Surface, entry_file};
 pub use truth::Truth;
-pub use value::{Data, Entries, Item, List, Map, Part, Place, Reference, Shared, State, Text, Value, Why};
+pub use value::{Data, Entries, Item, List, Map, Part, Place, Reason, Reference, Shared, State, Text, Value, Why};

@@ -254,7 +254,7 @@ fn doubt_for_some(members: &[Member<'_>]) -> Option<Why> {
 
 /// A reason without a place stands at the component it is about.
 fn at_component(why: &Why, component: &Component) -> Why {
-    Why { text: why.text.clone(), place: why.place.clone().or_else(|| Some(component.place.clone())) }
+    Why::perhaps_at(why.text.clone(), why.place.clone().or_else(|| Some(component.place.clone())))
 }
 
 fn locus(component: &Component) -> Locus {

@@ -7,12 +7,13 @@ mod place;
 mod shared;
 mod text;
 
-pub use place::{Place, Why};
+pub use place::{Place, Reason, Why};
 pub use shared::Shared;
 pub use text::{Part, Text};
 
 use litemap::LiteMap;
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// The entries of a map, sorted by key: most have a handful, for which a tree would keep room for eleven.
 pub type Entries = LiteMap<String, Value>;
@@ -43,9 +44,9 @@ pub struct Value {
     /// Where it is written.
     pub place: Option<Place>,
     /// What had to be assumed for it ("default of variable `region` at variables.tf:3").
-    pub assumptions: Vec<Arc<str>>,
+    pub assumptions: ThinVec<Arc<str>>,
     /// What it was derived from.
-    pub references: Vec<Reference>,
+    pub references: ThinVec<Reference>,
 }
 
 /// The four states of a value.
@@ -153,7 +154,7 @@ impl Value {
     /// A value in `state`, without place, assumptions or references.
     #[must_use]
     pub fn new(state: State) -> Self {
-        Self { state, place: None, assumptions: Vec::new(), references: Vec::new() }
+        Self { state, place: None, assumptions: ThinVec::new(), references: ThinVec::new() }
     }
 
     /// A known value.

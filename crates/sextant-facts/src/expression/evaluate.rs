@@ -58,7 +58,7 @@ impl Evaluation {
     pub fn truth(&self) -> Truth {
         match (Truth::of(&self.value), &self.missing) {
             (Truth::Unknown(why), Some(missing)) if &*why.text == NOT_STATED => {
-                Truth::Unknown(Why { text: format!("`{missing}` is not stated").into(), place: why.place })
+                Truth::Unknown(Why::perhaps_at(format!("`{missing}` is not stated"), why.place.clone()))
             }
             (truth, _) => truth,
         }

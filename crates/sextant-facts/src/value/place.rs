@@ -1,5 +1,6 @@
 //! Places in files, and reasons that stand at them.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// A position in a file of the reviewed tree. Lines and columns count from 1; the path is relative to the tree's root.
@@ -27,26 +28,45 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// The reason why something is not known, with the place that stands in the way where there is one.
+/// The reason why something is not known, with the place that stands in the way where there is one. Copies share it: one
+/// reason often stands behind many values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Why {
+pub struct Why(Arc<Reason>);
+
+/// What a [`Why`] says.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Reason {
     /// A short clause, lower case, no full stop: "variable `region` has no default".
     pub text: Arc<str>,
     /// Where the obstacle stands.
     pub place: Option<Place>,
 }
 
+impl Deref for Why {
+    type Target = Reason;
+
+    fn deref(&self) -> &Reason {
+        &self.0
+    }
+}
+
 impl Why {
     /// A reason without a place.
     #[must_use]
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), place: None }
+        Self::perhaps_at(text, None)
     }
 
     /// A reason that stands at `place`.
     #[must_use]
     pub fn at(text: impl Into<Arc<str>>, place: Place) -> Self {
-        Self { text: text.into(), place: Some(place) }
+        Self::perhaps_at(text, Some(place))
+    }
+
+    /// A reason that stands at `place`, where that is known.
+    #[must_use]
+    pub fn perhaps_at(text: impl Into<Arc<str>>, place: Option<Place>) -> Self {
+        Self(Arc::new(Reason { text: text.into(), place }))
     }
 }
 

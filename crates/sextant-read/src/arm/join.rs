@@ -71,7 +71,7 @@ impl Joins {
                 value.references = value.references.into_iter().map(|reference| led(reference, &found)).collect();
                 match &value.state {
                     State::Set { why, detail } if why.text.contains(OPEN) => {
-                        let why = Why { text: "known only once it is deployed".into(), place: why.place.clone() };
+                        let why = Why::perhaps_at("known only once it is deployed", why.place.clone());
                         value.state = State::Set { why, detail: detail.clone() };
                     }
                     _ => {}

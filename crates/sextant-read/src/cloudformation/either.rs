@@ -1,6 +1,6 @@
 //! One of two values where it is not known which: what both share is known, the rest is open.
 
-use sextant_facts::{Data, Item, List, Map, Reference, State, Value, Why};
+use sextant_facts::{Data, Item, List, Map, State, Value, Why};
 
 /// Whether two values are the same in every deployment.
 pub(super) fn same(a: &Value, b: &Value) -> bool {
@@ -47,9 +47,7 @@ pub(super) fn either(a: &Value, b: &Value, why: &Why) -> Value {
         _ => {
             // A reference that only one branch makes is not what the value was derived from.
             let mut value = Value::set(why.clone());
-            let shared: Vec<Reference> =
-                a.references.iter().filter(|one| b.references.contains(one)).cloned().collect();
-            value.references = shared;
+            value.references = a.references.iter().filter(|one| b.references.contains(one)).cloned().collect();
             value
         }
     }

@@ -49,7 +49,7 @@ impl<'a> Stack<'a> {
     fn repeat<'n>(&self, key: &'n Node, call: &'n Node, bindings: &Bindings, out: &mut Vec<Entry<'n>>) {
         let _level = match self.world.enter() {
             Ok(level) => level,
-            Err(why) => return self.world.gap(Why::at(why.text, key.place.clone())),
+            Err(why) => return self.world.gap(Why::at(why.text.clone(), key.place.clone())),
         };
         let (Some(variable), Some(collection), Some(body)) =
             (call.items().first().and_then(Node::text), call.items().get(1), call.items().get(2))

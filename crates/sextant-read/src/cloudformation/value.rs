@@ -12,7 +12,7 @@ impl Stack<'_> {
     pub(super) fn value(&self, node: &Node, bindings: &Bindings) -> Value {
         let value = match self.world.enter() {
             Ok(_level) => self.untracked(node, bindings),
-            Err(why) => Value::unresolved(Why::at(why.text, node.place.clone())),
+            Err(why) => Value::unresolved(Why::at(why.text.clone(), node.place.clone())),
         };
         value.at(node.place.clone())
     }

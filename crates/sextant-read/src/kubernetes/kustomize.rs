@@ -273,7 +273,7 @@ impl Builder<'_> {
         };
         let parsed = parse(&path, &content);
         if let Some(why) = parsed.unread.into_iter().next() {
-            self.gaps.insert(Why::at(why.text, at.place.clone()));
+            self.gaps.insert(Why::at(why.text.clone(), at.place.clone()));
         }
         for mut root in parsed.documents {
             if file.is_none() {

@@ -1,7 +1,7 @@
 //! Resources of providers that pass another dialect through: they are read as that dialect writes them.
 
 use crate::arm;
-use sextant_facts::{Data, Map, Reference, Resource, State, Value};
+use sextant_facts::{Data, Map, Resource, State, Value};
 use std::sync::Arc;
 
 /// Deepest nesting that keys are renamed in.
@@ -127,7 +127,7 @@ fn identity_of(identity: Value) -> Value {
         && let Some(ids) = map.entries.remove("identity_ids").filter(|ids| ids.is_there() != Some(false))
     {
         let mut keys = Map::default();
-        let mut references: Vec<Reference> = ids.references.clone();
+        let mut references = ids.references.clone();
         for item in ids.as_list().map(|list| list.items.as_slice()).unwrap_or_default() {
             references.extend(item.value.references.iter().cloned());
             match item.value.as_str() {

@@ -59,20 +59,14 @@ pub(super) fn convert(scope: &Scope<'_, '_>, value: Value, constraint: &Expr, de
         ("map", Data::Map(map)) => Data::Map(convert_map(scope, map, arguments.first(), depth)),
         ("object", Data::Map(map)) => Data::Map(convert_object(scope, map, attributes(arguments), depth)),
         ("optional", data) => match arguments.first() {
-            Some(inner) => return convert(scope, rebuilt(data, place, assumptions, references), inner, depth),
+            Some(inner) => {
+                let value = Value { state: State::Known(data), place, assumptions, references };
+                return convert(scope, value, inner, depth);
+            }
             None => data,
         },
         (_, data) => data,
     };
-    rebuilt(data, place, assumptions, references)
-}
-
-fn rebuilt(
-    data: Data,
-    place: Option<sextant_facts::Place>,
-    assumptions: Vec<std::sync::Arc<str>>,
-    references: Vec<sextant_facts::Reference>,
-) -> Value {
     Value { state: State::Known(data), place, assumptions, references }
 }
 

@@ -101,7 +101,7 @@ fn by_count(world: &World<'_>, key: &str, count: &Value, bounds: Option<(i64, i6
         _ => return unknown(Form::Count, count),
     };
     let why = count_doubt(count);
-    let assumptions = count.assumptions.clone();
+    let assumptions = count.assumptions.to_vec();
     if known > limits::COUNT {
         let why = Why::new(format!("`{key}` has {known} instances; one stands for all"));
         world.gap(count.place.clone().map_or_else(|| why.clone(), |place| Why::at(why.text.clone(), place)));
@@ -122,7 +122,7 @@ fn by_each(world: &World<'_>, key: &str, each: &Value) -> Expansion {
         return unknown(Form::ForEach, each);
     }
     let elements = elements(each);
-    let assumptions = each.assumptions.clone();
+    let assumptions = each.assumptions.to_vec();
     if elements.entries.len() > limits::FOR_EACH {
         let why = Why::new(format!("`{key}` has {} instances; one stands for all", elements.entries.len()));
         world.gap(why.clone());
@@ -151,7 +151,7 @@ fn by_each(world: &World<'_>, key: &str, each: &Value) -> Expansion {
 /// An expansion of which nothing is known: one instance that perhaps is there.
 fn unknown(form: Form, basis: &Value) -> Expansion {
     let why = count_doubt(basis);
-    let assumptions = basis.assumptions.clone();
+    let assumptions = basis.assumptions.to_vec();
     Expansion { form, members: vec![any(form, &why)], open: Some(why), assumptions }
 }
 

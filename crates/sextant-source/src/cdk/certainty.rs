@@ -68,7 +68,7 @@ impl Walk<'_> {
                     || "it depends on a condition".to_owned(),
                     |why| format!("it depends on a condition: {}", why.text),
                 );
-                Some(certainty.perhaps(Why { text: text.into(), place: self.place(loc) }))
+                Some(certainty.perhaps(Why::perhaps_at(text, self.place(loc))))
             }
         }
     }
@@ -92,7 +92,7 @@ impl Walk<'_> {
             Some((condition, false)) => self.under(site, certainty, condition, Wanted::False),
             None if block.parent.is_some() && !block.looping => {
                 let place = self.place(Loc { module: site.module, frame: site.frame, expr: call });
-                Some(certainty.perhaps(Why { text: "it stands in one of several branches".into(), place }))
+                Some(certainty.perhaps(Why::perhaps_at("it stands in one of several branches", place)))
             }
             None => Some(certainty),
         }
@@ -140,7 +140,7 @@ impl Walk<'_> {
                 None => return None,
                 Some(_) => {
                     let place = Some(module.place(expr.at));
-                    certainty = certainty.perhaps(Why { text: "a return before it may be taken".into(), place });
+                    certainty = certainty.perhaps(Why::perhaps_at("a return before it may be taken", place));
                 }
             }
         }

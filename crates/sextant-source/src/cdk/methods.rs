@@ -59,7 +59,7 @@ impl Walk<'_> {
 
     pub(super) fn gap(&mut self, site: &Site, loc: Loc, text: &str) {
         if site.belonging == Scope::Workload && !site.certainty.off {
-            let why = Why { text: text.into(), place: self.place(loc) };
+            let why = Why::perhaps_at(text, self.place(loc));
             self.gaps.push(Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() });
         }
     }
@@ -91,8 +91,8 @@ impl Walk<'_> {
         }
         let mut certainty = site.certainty.clone();
         if on.len() > 1 {
-            certainty = certainty
-                .perhaps(Why { text: "it is called on one of several constructs".into(), place: self.place(loc) });
+            certainty =
+                certainty.perhaps(Why::perhaps_at("it is called on one of several constructs", self.place(loc)));
         }
         self.called.push(Called { on, receiver, name, call: loc, certainty, belonging: site.belonging });
     }
@@ -129,7 +129,7 @@ impl Walk<'_> {
                 }
             }
             None => {
-                let why = Why { text: "it is made for each of several items that are not known".into(), place };
+                let why = Why::perhaps_at("it is made for each of several items that are not known", place);
                 rounds.push((vec![Value::unresolved(why.clone())], Some(why)));
             }
         }

@@ -110,8 +110,8 @@ impl<'w, 'm> Properties<'w, 'm> {
                 references.push(Reference::File(path.into()));
             }
             return Value {
-                references,
-                ..Value::text(path).drawn_from(&Value { references: Vec::new(), ..value.clone() })
+                references: references.into(),
+                ..Value::text(path).drawn_from(&Value { references: Vec::new().into(), ..value.clone() })
             };
         }
         let state = match &value.state {
@@ -128,7 +128,12 @@ impl<'w, 'm> Properties<'w, 'm> {
             }
             other => other.clone(),
         };
-        let out = Value { state, place: value.place.clone(), assumptions: value.assumptions.clone(), references };
+        let out = Value {
+            state,
+            place: value.place.clone(),
+            assumptions: value.assumptions.clone(),
+            references: references.into(),
+        };
         match self.imported(value) {
             Some((reference, assumption)) => out.referring(reference).assuming(assumption),
             None => out,
@@ -187,7 +192,7 @@ impl<'w, 'm> Properties<'w, 'm> {
                 let entries = [("callee", Value::text(method)), ("module", Value::text(&*module))];
                 Arc::new(Map::closed(entries))
             });
-            return State::Set { why: Why { text: why.into(), place: value.place.clone() }, detail };
+            return State::Set { why: Why::perhaps_at(why, value.place.clone()), detail };
         }
         let depth = depth.saturating_sub(OBJECT).max(1);
         let name = self.class_of(made).filter(|name| name.member.is_none());
@@ -196,13 +201,13 @@ impl<'w, 'm> Properties<'w, 'm> {
             None => match self.class_of_tree(made) {
                 Some(class) => (class, None, self.arguments(made.loc())),
                 None => {
-                    let why = Why { text: "it is an object".into(), place: value.place.clone() };
+                    let why = Why::perhaps_at("it is an object", value.place.clone());
                     return State::Set { why, detail: None };
                 }
             },
         };
         let (args, kwargs) = (self.list(&args, depth), self.map(&kwargs, depth));
-        let why = Why { text: format!("it is an object of `{class}`").into(), place: value.place.clone() };
+        let why = Why::perhaps_at(format!("it is an object of `{class}`"), value.place.clone());
         let mut detail = Map::closed([
             ("callee", Value::text(class.clone())),
             ("name", Value::text(class)),

@@ -278,10 +278,7 @@ impl Writing<'_, '_> {
                 let value = if is_own {
                     self.properties.walk.resolver.value(called.call)
                 } else {
-                    Value::unresolved(Why {
-                        text: "it is assigned".into(),
-                        place: self.properties.walk.place(called.call),
-                    })
+                    Value::unresolved(Why::perhaps_at("it is assigned", self.properties.walk.place(called.call)))
                 };
                 given.entries.insert(property.to_owned(), value);
                 continue;
@@ -294,7 +291,7 @@ impl Writing<'_, '_> {
             }
             let (args, _) = self.properties.arguments(called.call);
             let path = args.items.first().map(|item| item.value.clone()).unwrap_or_else(Value::absent);
-            let why = Why { text: "it is overridden".into(), place: self.properties.walk.place(called.call) };
+            let why = Why::perhaps_at("it is overridden", self.properties.walk.place(called.call));
             let Some(path) = path.as_str() else {
                 given.open.get_or_insert(why);
                 continue;

@@ -211,7 +211,7 @@ impl<'m> Walk<'m> {
         }
         let place =
             calls.first().and_then(|call| self.place(Loc { module: site.module, frame: site.frame, expr: *call }));
-        let why = Why { text: "it is made in a loop whose items are not known".into(), place };
+        let why = Why::perhaps_at("it is made in a loop whose items are not known", place);
         let certainty = site.certainty.clone().perhaps(why);
         self.run(&Site { certainty, ..site.clone() }, calls, loops);
     }

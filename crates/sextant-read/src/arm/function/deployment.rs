@@ -36,7 +36,7 @@ pub(super) fn call(lower: &str, values: &[Value], place: &Place) -> Option<Value
             value = assume(value, argument);
         }
         let references = values.first().map(|first| first.references.as_slice()).unwrap_or_default();
-        value.references = id::with_attribute(references, &format!("{lower}()"));
+        value.references = id::with_attribute(references, &format!("{lower}()")).into();
         return Some(value);
     }
     if !FUNCTIONS.contains(&lower) {

@@ -35,7 +35,7 @@ pub(super) fn call(scope: &Scope<'_, '_>, lower: &str, values: &[Value]) -> Opti
     name.references = basis.references;
     let id = of(&kind, &name, begin);
     let reference = scope.world.joins.borrow_mut().reference(&kind, name, "id", &scope.instance.prefix);
-    Some(Value { references: vec![reference], ..id })
+    Some(Value { references: [reference].into(), ..id })
 }
 
 /// The id of a resource, by its type and its name with those of its parents. `begin` may hold holes as `${?}`.

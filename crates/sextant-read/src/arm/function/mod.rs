@@ -267,7 +267,7 @@ impl Scope<'_, '_> {
         let why = Why::at("what is deployed is known only then", expr.place.clone());
         let mut value = Value::set(why);
         value.assumptions.clone_from(&meant.assumptions);
-        value.references = id::with_attribute(&meant.references, if full { "" } else { "properties" });
+        value.references = id::with_attribute(&meant.references, if full { "" } else { "properties" }).into();
         self.walk(value, steps)
     }
 

@@ -230,10 +230,8 @@ impl Resolver<'_> {
                 _ => false,
             }
         })?;
-        Some(Why {
-            text: format!("`{name}` is assigned from outside of the class").into(),
-            place: Some(found.place(found.expr(write.value).at)),
-        })
+        let text = format!("`{name}` is assigned from outside of the class");
+        Some(Why::at(text, found.place(found.expr(write.value).at)))
     }
 
     /// `self` may be an object of a class that builds on this one and gives the attribute another value.

@@ -19,7 +19,7 @@ impl Resolver<'_> {
         let why = self.reason(loc, "it is changed here");
         let mut map = match before.data() {
             Some(Data::Map(map)) => map.clone(),
-            None if in_loop => Map { open: Some(Why { text: ITSELF.into(), ..why.clone() }), ..Map::default() },
+            None if in_loop => Map { open: Some(Why::perhaps_at(ITSELF, why.place.clone())), ..Map::default() },
             Some(Data::List(_)) => return self.changed_object(loc, before, in_loop, &Change::Other),
             _ => return before,
         };
@@ -127,7 +127,7 @@ impl Resolver<'_> {
                 return Value::known(Data::List(list));
             }
             (None, Change::Set(..) | Change::Update(_) | Change::Default(..)) if in_loop => {
-                Map { open: Some(Why { text: ITSELF.into(), ..why.clone() }), ..Map::default() }
+                Map { open: Some(Why::perhaps_at(ITSELF, why.place.clone())), ..Map::default() }
             }
             _ => return before,
         };

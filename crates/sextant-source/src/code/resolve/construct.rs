@@ -90,8 +90,8 @@ fn joined(attribute: &str, name: &str) -> String {
 
 /// What a context value is that no file of the tree sets, in the case that the command line does not set it either.
 pub(crate) fn unset(value: &Value) -> Option<Value> {
-    let State::Unresolved(Why { text, .. }) = &value.state else { return None };
-    let name = text.strip_prefix("context ")?.strip_suffix(" is not set in cdk.json")?;
+    let State::Unresolved(why) = &value.state else { return None };
+    let name = why.text.strip_prefix("context ")?.strip_suffix(" is not set in cdk.json")?;
     Some(Value::absent().assuming(format!("context {name} is not set")).drawn_from(value))
 }
 

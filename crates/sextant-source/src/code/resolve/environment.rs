@@ -1,7 +1,7 @@
 //! Environment variables.
 
 use super::{Loc, Resolver, Thing};
-use sextant_facts::{List, Map, Reference, State, Value, Why};
+use sextant_facts::{List, Map, Reference, State, Value};
 
 impl Resolver<'_> {
     /// `os.getenv(name, default)`.
@@ -48,9 +48,9 @@ pub(crate) fn unset(value: &Value) -> Option<Value> {
     if let Some(absent) = super::construct::unset(value) {
         return Some(absent);
     }
-    let State::Unresolved(Why { text, .. }) = &value.state else { return None };
+    let State::Unresolved(why) = &value.state else { return None };
     value.references.iter().find_map(|reference| match reference {
-        Reference::Environment(name) if **text == *may_not_be_set(name) => {
+        Reference::Environment(name) if *why.text == *may_not_be_set(name) => {
             Some(Value::absent().assuming(not_set(name)).standing_for(value))
         }
         _ => None,

@@ -30,9 +30,7 @@ fn both(a: Value, b: &Value, why: &Why) -> Value {
         }
         _ => State::Unresolved(first_reason(&a, b).unwrap_or(why).clone()),
     };
-    Value { state, place: a.place.clone(), assumptions: Vec::new(), references: Vec::new() }
-        .drawn_from(&a)
-        .drawn_from(b)
+    Value { place: a.place.clone(), ..Value::new(state) }.drawn_from(&a).drawn_from(b)
 }
 
 /// Fewest characters that say something where two strings share them.

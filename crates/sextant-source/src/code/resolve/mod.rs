@@ -244,7 +244,7 @@ impl<'m> Resolver<'m> {
         let value = match self.guarded(loc, Asked::Value, |this| this.compute(loc)) {
             Ok(value) => self.bounded(value),
             // The answer depends on where the question came from: it is not remembered.
-            Err(why) => return Value::unresolved(Why { place, ..why }),
+            Err(why) => return Value::unresolved(Why::perhaps_at(why.text.clone(), place)),
         };
         let value = match place {
             Some(place) => value.at(place),

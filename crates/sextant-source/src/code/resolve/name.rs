@@ -250,7 +250,7 @@ impl Resolver<'_> {
     /// A loop variable: what all items have in common.
     fn element(&mut self, loc: Loc) -> Value {
         let values = self.value(loc);
-        let why = Why { text: "it is one of several items".into(), place: self.place(loc) };
+        let why = Why::perhaps_at("it is one of several items", self.place(loc));
         if let Some((index, around)) = self.item_index(loc) {
             let values = self.value(Loc { frame: around, ..loc });
             let item = values.as_list().and_then(|list| list.items.get(index));
@@ -266,7 +266,7 @@ impl Resolver<'_> {
 
     fn part(&mut self, loc: Loc, index: usize) -> Value {
         let whole = self.value(loc);
-        let why = Why { text: "it is part of an unpacked value".into(), place: self.place(loc) };
+        let why = Why::perhaps_at("it is part of an unpacked value", self.place(loc));
         let list = whole.as_list().filter(|list| list.items.iter().take(index + 1).all(|item| item.perhaps.is_none()));
         match list.and_then(|list| list.items.get(index)) {
             Some(item) => item.value.clone().drawn_from(&whole),
@@ -285,7 +285,7 @@ impl Resolver<'_> {
     pub(crate) fn name_value(&mut self, loc: Loc, name: &str) -> Value {
         match self.name_sources(loc, name) {
             Some(sources) => {
-                let why = Why { text: format!("`{name}` has several values").into(), place: self.place(loc) };
+                let why = Why::perhaps_at(format!("`{name}` has several values"), self.place(loc));
                 let value = self.value_of(sources, &why);
                 self.after_calls(loc, name, value)
             }

@@ -38,7 +38,7 @@ impl Resolver<'_> {
         let cut = self.cut;
         let value = match self.guarded(loc, Asked::Maker, |this| this.maker_anew(loc)) {
             Ok(value) => self.bounded(value),
-            Err(why) => return Value::unresolved(Why { place, ..why }),
+            Err(why) => return Value::unresolved(Why::perhaps_at(why.text.clone(), place)),
         };
         let value = match place {
             Some(place) => value.at(place),

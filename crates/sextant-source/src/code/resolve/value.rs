@@ -68,7 +68,7 @@ impl Resolver<'_> {
 
     /// A reason that stands at an expression.
     pub(crate) fn reason(&self, loc: Loc, text: &str) -> Why {
-        Why { text: text.into(), place: self.place(loc) }
+        Why::perhaps_at(text, self.place(loc))
     }
 
     fn text(&mut self, loc: Loc, pieces: &[Piece]) -> Value {
