@@ -1,13 +1,19 @@
 //! What lowering has in common for all languages: the module in the making, its scopes, blocks, names and matches.
 
+mod binary;
+mod binding;
+
+pub(crate) use binary::{UNREADABLE, binary, operator};
+
 use super::syntax::{
-    Argument, Around, Binding, Block, BlockId, Bound, Change, ClassId, Elsewhere, Expr, ExprId, FunctionId, Import,
-    Kind, Match, Matched, Module, Scope, ScopeId, ScopeKind,
+    Argument, Around, Block, BlockId, Bound, ClassId, Expr, ExprId, FunctionId, Import, Kind, Match, Matched, Module,
+    Scope, ScopeId, ScopeKind,
 };
 use crate::language::Language;
-use crate::limits::{NESTING, WHOLES};
+use crate::limits::NESTING;
 use crate::lines::Lines;
 use crate::rule::{Node, Tree};
+use binding::Pending;
 use sextant_facts::Scope as Belonging;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -30,41 +36,6 @@ pub(crate) struct Lowering<L> {
     pending: Vec<Pending>,
     /// What the language keeps beside it.
     pub(crate) own: L,
-}
-
-struct Pending {
-    from: ScopeId,
-    name: Arc<str>,
-    binding: Binding,
-    /// The name gets another value; otherwise its value changes in place.
-    rebinds: bool,
-}
-
-/// An object that a name of a scope stands for.
-struct Owned {
-    /// Names of the same scope for objects that it may be a part of.
-    wholes: Vec<Arc<str>>,
-}
-
-impl Module {
-    /// What a name of a scope stands for; `None` for imports and definitions, which are not changed in place.
-    fn owned(&self, owner: ScopeId, name: &str) -> Option<Owned> {
-        let names = &self.scope(owner)?.names;
-        let bindings = names.get(name)?;
-        let is_definition = |b: &Binding| matches!(b.bound, Bound::Import(_) | Bound::Function(_) | Bound::Class(_));
-        if bindings.iter().all(is_definition) {
-            return None;
-        }
-        let values = bindings.iter().filter_map(|binding| match binding.bound {
-            Bound::Value(value) => self.whole_of(value),
-            _ => None,
-        });
-        let mut wholes: Vec<Arc<str>> = values.filter(|whole| **whole != *name && names.contains_key(whole)).collect();
-        wholes.sort();
-        wholes.dedup();
-        wholes.truncate(WHOLES);
-        Some(Owned { wholes })
-    }
 }
 
 impl Module {
@@ -235,41 +206,6 @@ impl<L> Lowering<L> {
         self.branches
     }
 
-    /// Binds a name from the offset `at` on.
-    pub(crate) fn bind(&mut self, name: &Arc<str>, bound: Bound, at: u32) {
-        let mut binding = Binding { bound, at, block: self.block, remote: false };
-        let declared = self.module.scope(self.scope).and_then(|scope| scope.elsewhere.get(name)).copied();
-        let target = match declared {
-            None => self.scope,
-            Some(Elsewhere::Global) => ScopeId(0),
-            Some(Elsewhere::Nonlocal) => {
-                binding.remote = true;
-                self.pending.push(Pending { from: self.scope, name: name.clone(), binding, rebinds: false });
-                return;
-            }
-        };
-        binding.remote = target != self.scope;
-        self.bind_in(target, name, binding);
-    }
-
-    pub(crate) fn bind_in(&mut self, scope: ScopeId, name: &Arc<str>, binding: Binding) {
-        if let Some(scope) = self.module.scopes.get_mut(scope.index()) {
-            scope.names.entry(name.clone()).or_default().push(binding);
-        }
-    }
-
-    /// Notes that the object behind a name changes in place; which scope the name is of shows at the end.
-    pub(crate) fn change(&mut self, name: &Arc<str>, changed: ExprId, at: u32) {
-        let binding = Binding { bound: Bound::Value(changed), at, block: self.block, remote: false };
-        self.pending.push(Pending { from: self.scope, name: name.clone(), binding, rebinds: false });
-    }
-
-    /// Gives another value to a name that some scope around has declared.
-    pub(crate) fn rebind(&mut self, name: &Arc<str>, bound: Bound, at: u32) {
-        let binding = Binding { bound, at, block: self.block, remote: false };
-        self.pending.push(Pending { from: self.scope, name: name.clone(), binding, rebinds: true });
-    }
-
     /// Runs `inside` in the scope that belongs to the function around, or to the module.
     pub(crate) fn in_function_scope<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.scope;
@@ -345,48 +281,6 @@ impl<L> Lowering<L> {
 
     pub(crate) fn import(&mut self, import: Import) {
         self.module.imports.push(import);
-    }
-
-    /// Gives pending bindings to the scopes that own the names, and puts all bindings in order.
-    pub(crate) fn settle(&mut self) {
-        let mut owned: HashMap<(ScopeId, Arc<str>), Option<Owned>> = HashMap::new();
-        for Pending { from, name, mut binding, rebinds } in std::mem::take(&mut self.pending) {
-            let Some((owner, crossed)) = self.module.owner(from, &name) else {
-                if rebinds {
-                    binding.remote = from != ScopeId(0);
-                    self.bind_in(ScopeId(0), &name, binding);
-                }
-                continue;
-            };
-            binding.remote = crossed || binding.remote;
-            if rebinds {
-                self.bind_in(owner, &name, binding);
-                continue;
-            }
-            let owned = owned.entry((owner, name.clone())).or_insert_with(|| self.module.owned(owner, &name));
-            let Some(Owned { wholes }) = owned else { continue };
-            for whole in wholes {
-                self.change_whole(owner, whole, &binding);
-            }
-            self.bind_in(owner, &name, binding);
-        }
-        for scope in &mut self.module.scopes {
-            for bindings in scope.names.values_mut() {
-                bindings.sort_by_key(|binding| binding.at);
-            }
-        }
-    }
-
-    /// A name that stands for a part of another object changes that object too: `part = whole["key"]; part.update(…)`.
-    pub(crate) fn change_whole(&mut self, owner: ScopeId, whole: &Arc<str>, binding: &Binding) {
-        let Bound::Value(changed) = binding.bound else { return };
-        let (at, block) = (self.module.expr(changed).at, self.module.expr(changed).block);
-        let base = ExprId::from_len(self.module.exprs.len());
-        self.module.exprs.push(Expr { kind: Kind::Name(whole.clone()), at, scope: owner, block });
-        let kind = Kind::Changed { base, keys: Vec::new(), change: Change::Other };
-        self.module.exprs.push(Expr { kind, at, scope: owner, block });
-        let bound = Bound::Value(ExprId(base.0.saturating_add(1)));
-        self.bind_in(owner, whole, Binding { bound, ..binding.clone() });
     }
 
     /// Notes a match of the node, if there is one.

@@ -15,7 +15,7 @@ mod syntax;
 
 pub(crate) use imports::{Imports, settings};
 pub(crate) use json::from_json;
-pub(crate) use lowering::{end, is_comment, start, text};
+pub(crate) use lowering::{UNREADABLE, binary, end, is_comment, operator, start, text};
 pub(crate) use modules::{Modules, last_segment, parent, within};
 pub(crate) use resolve::construct::{Made, is_object, object};
 pub(crate) use resolve::frames::is_constructor;

@@ -1,7 +1,7 @@
 //! Objects that others fill in: the body of a request, a configuration that is handed over. Their class says which fields
 //! they have, and what these are by default.
 
-use super::attribute::Fields;
+use super::fields::Fields;
 use super::{Loc, Resolver, Source, Sources, Thing};
 use crate::code::syntax::{ClassId, FunctionId};
 use crate::language::Language;

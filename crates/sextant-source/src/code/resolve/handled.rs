@@ -1,6 +1,6 @@
 //! Whether what goes wrong in a call is handled: where it stands, or where the function around it is called.
 
-use super::parameter::Site;
+use super::sites::Site;
 use super::{Loc, Resolver, Thing};
 use crate::code::module::RunBy;
 use crate::code::syntax::{Argument, Around, Function, FunctionId, Kind};

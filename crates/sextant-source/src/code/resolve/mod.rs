@@ -12,6 +12,7 @@ mod choice;
 pub(crate) mod construct;
 mod declared;
 pub(crate) mod environment;
+mod fields;
 mod files;
 mod filled;
 pub(crate) mod frames;
@@ -24,6 +25,7 @@ mod parameter;
 mod passed;
 mod reach;
 mod receiver;
+mod sites;
 pub(crate) mod value;
 
 use super::modules::Modules;

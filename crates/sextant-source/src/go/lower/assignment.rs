@@ -1,8 +1,7 @@
 //! Declarations and assignments, and changes of objects in place.
 
-use super::expression::operator;
 use super::{Lowering, bare, children, end, first, start, text};
-use crate::code::{Bound, Change, Element, ExprId, Kind, Matched, Write};
+use crate::code::{Bound, Change, Element, ExprId, Kind, Matched, Write, operator};
 use crate::rule::Node;
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! Calls of functions and methods, and conversions that are written like calls.
 
-use super::expression::{UNREADABLE, is_type};
+use super::expression::is_type;
 use super::{Handed, Lowering, bare, children, first, start, text};
-use crate::code::{Argument, Bound, Element, Entry, ExprId, Kind, Matched, ScopeKind};
+use crate::code::{Argument, Bound, Element, Entry, ExprId, Kind, Matched, ScopeKind, UNREADABLE};
 use crate::rule::Node;
 use std::sync::Arc;
 

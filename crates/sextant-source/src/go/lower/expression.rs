@@ -2,11 +2,8 @@
 
 use super::literal::number;
 use super::{Lowering, bare, children, first, start, text};
-use crate::code::{ExprId, Kind, Matched, Operator, Order};
+use crate::code::{ExprId, Kind, Matched, UNREADABLE, binary};
 use crate::rule::Node;
-
-/// What stands where nothing better is known.
-pub(super) const UNREADABLE: Kind = Kind::Opaque { what: "an expression that is not followed", there: false };
 
 impl Lowering {
     /// An expression, or any other node that stands where one is expected.
@@ -71,36 +68,9 @@ impl Lowering {
         node.field(field).map(|inner| self.expr(&inner))
     }
 
-    /// Chains of one operator are kept flat: long sums of strings are common and would nest deeply.
     fn binary(&mut self, node: &Node<'_>) -> Kind {
-        let sign = |node: &Node<'_>| node.field("operator").map(|operator| text(&operator)).unwrap_or_default();
-        let own = sign(node);
-        let mut operands = Vec::new();
-        let mut current = node.clone();
-        loop {
-            let (Some(left), Some(right)) = (current.field("left"), current.field("right")) else { return UNREADABLE };
-            operands.push(right);
-            let is_link = left.kind() == "binary_expression" && sign(&left) == own && matches!(&*own, "+" | "*" | "||");
-            if !is_link || self.matches.contains_key(&left.node_id()) {
-                operands.push(left);
-                break;
-            }
-            current = left;
-        }
-        operands.reverse();
-        let ids: Vec<ExprId> = operands.iter().map(|operand| self.expr(operand)).collect();
-        match (&*own, ids.as_slice()) {
-            ("||", _) => Kind::Either(ids),
-            ("&&", [left, right]) => Kind::Conditional { then: *right, condition: *left, otherwise: *left },
-            ("==", [left, right]) => Kind::Compare { left: *left, right: *right, same: true },
-            ("!=", [left, right]) => Kind::Compare { left: *left, right: *right, same: false },
-            ("+" | "-" | "*" | "/" | "%", _) => Kind::Chain { operator: operator(&own), operands: ids },
-            ("<" | ">" | "<=" | ">=", [left, right]) => match Order::from_sign(&own) {
-                Some(order) => Kind::Order { left: *left, right: *right, order },
-                None => UNREADABLE,
-            },
-            _ => Kind::Opaque { what: "a computed number", there: true },
-        }
+        let Some((sign, operands)) = self.operands(node) else { return UNREADABLE };
+        binary(&sign, operands.iter().map(|operand| self.expr(operand)).collect())
     }
 
     /// `&x` and `*x` stand for `x`.
@@ -122,18 +92,6 @@ impl Lowering {
 pub(super) fn is_type(kind: &str) -> bool {
     kind.ends_with("_type")
         || matches!(kind, "type_identifier" | "type_arguments" | "type_parameter_list" | "type_elem")
-}
-
-/// The operator of a sign.
-pub(super) fn operator(sign: &str) -> Operator {
-    match sign {
-        "+" => Operator::Add,
-        "-" => Operator::Subtract,
-        "*" => Operator::Multiply,
-        "/" => Operator::Divide,
-        "%" => Operator::Remainder,
-        _ => Operator::Other,
-    }
 }
 
 /// What a condition tests for being there, and whether it holds where it is: `x != ""`, `x == nil`, `len(x) == 0`.

@@ -1,8 +1,7 @@
 //! Literals: strings, numbers, structures, slices and maps.
 
-use super::expression::UNREADABLE;
 use super::{Lowering, children, first, start, text};
-use crate::code::{Argument, Element, Entry, ExprId, Kind, Piece};
+use crate::code::{Argument, Element, Entry, ExprId, Kind, Piece, UNREADABLE};
 use crate::limits::TEXT_BYTES;
 use crate::rule::Node;
 

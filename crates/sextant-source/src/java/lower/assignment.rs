@@ -1,8 +1,8 @@
 //! Assignments, and changes of objects in place.
 
-use super::expression::{operator, plain_name};
+use super::expression::plain_name;
 use super::{Lowering, bare, end, start, text};
-use crate::code::{Argument, Bound, Change, ExprId, Kind, Matched, Operator, Write};
+use crate::code::{Argument, Bound, Change, ExprId, Kind, Matched, Operator, Write, operator};
 use crate::java::method::set_by;
 use crate::rule::Node;
 use std::sync::Arc;

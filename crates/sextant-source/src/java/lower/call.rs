@@ -1,7 +1,7 @@
 //! Calls of methods and constructors, and what lambdas are handed to.
 
 use super::{Handed, Lowering, first, is_comment, start, text};
-use crate::code::{Argument, ExprId, Kind};
+use crate::code::{Argument, ExprId, Kind, UNREADABLE};
 use crate::rule::Node;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl Lowering {
         }
         let at = start(node);
         let Some(name) = node.field("name").map(|name| text(&name)) else {
-            return self.push(super::expression::UNREADABLE, at);
+            return self.push(UNREADABLE, at);
         };
         let function = match node.field("object") {
             Some(object) => {
@@ -68,7 +68,7 @@ impl Lowering {
         }
         let at = start(node);
         let function = node.field("type").and_then(|of| self.type_expr(&of));
-        let function = function.unwrap_or_else(|| self.push(super::expression::UNREADABLE, at));
+        let function = function.unwrap_or_else(|| self.push(UNREADABLE, at));
         let list = node.field("arguments");
         let arguments =
             self.arguments(list.as_ref(), Some(Handed { callee: function, around: false, repeated: false }));

@@ -1,7 +1,7 @@
 //! Assignments, and changes of objects in place.
 
 use super::{Lowering, bare, end, start, text};
-use crate::code::{Argument, Bound, Change, ExprId, Kind, Matched, Operator, Write};
+use crate::code::{Argument, Bound, Change, ExprId, Kind, Matched, Operator, Write, operator};
 use crate::limits::NESTING;
 use crate::rule::Node;
 use std::sync::Arc;
@@ -154,19 +154,6 @@ impl Lowering {
             self.module.writes.entry(text(&name)).or_default().push(Write { object: Some(written), value });
         }
         self.changed(&object, Change::Remove(key), start(node), end(node));
-    }
-}
-
-/// The operator of a sign.
-pub(super) fn operator(sign: &str) -> Operator {
-    match sign {
-        "+" => Operator::Add,
-        "-" => Operator::Subtract,
-        "*" => Operator::Multiply,
-        "/" => Operator::Divide,
-        "%" => Operator::Remainder,
-        "**" => Operator::Power,
-        _ => Operator::Other,
     }
 }
 

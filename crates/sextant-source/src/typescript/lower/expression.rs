@@ -1,14 +1,10 @@
 //! Expressions.
 
-use super::assignment::operator;
 use super::statement::is_type;
 use super::{Lowering, end, first, is_comment, start, text};
-use crate::code::{Argument, Bound, Element, Entry, ExprId, Kind, Matched, Order};
+use crate::code::{Argument, Bound, Element, Entry, ExprId, Kind, Matched, UNREADABLE, binary};
 use crate::rule::Node;
 use std::sync::Arc;
-
-/// What stands where nothing better is known.
-const UNREADABLE: Kind = Kind::Opaque { what: "an expression that is not followed", there: false };
 
 impl Lowering {
     /// An expression, or any other node that stands where one is expected.
@@ -164,39 +160,9 @@ impl Lowering {
         }
     }
 
-    /// Chains of one operator are kept flat: long sums of strings are common and would nest deeply.
     fn binary(&mut self, node: &Node<'_>) -> Kind {
-        let sign = |node: &Node<'_>| node.field("operator").map(|operator| text(&operator)).unwrap_or_default();
-        let own = sign(node);
-        let mut operands = Vec::new();
-        let mut current = node.clone();
-        loop {
-            let (Some(left), Some(right)) = (current.field("left"), current.field("right")) else { return UNREADABLE };
-            operands.push(right);
-            let is_link =
-                left.kind() == "binary_expression" && sign(&left) == own && matches!(&*own, "+" | "*" | "||" | "??");
-            if !is_link || self.matches.contains_key(&left.node_id()) {
-                operands.push(left);
-                break;
-            }
-            current = left;
-        }
-        operands.reverse();
-        let ids: Vec<ExprId> = operands.iter().map(|operand| self.expr(operand)).collect();
-        match (&*own, ids.as_slice()) {
-            ("||", _) => Kind::Either(ids),
-            ("??", _) => Kind::Coalesce(ids),
-            ("&&", [left, right]) => Kind::Conditional { then: *right, condition: *left, otherwise: *left },
-            ("==" | "===", [left, right]) => Kind::Compare { left: *left, right: *right, same: true },
-            ("!=" | "!==", [left, right]) => Kind::Compare { left: *left, right: *right, same: false },
-            ("+" | "-" | "*" | "/" | "%" | "**", _) => Kind::Chain { operator: operator(&own), operands: ids },
-            ("<" | ">" | "<=" | ">=", [left, right]) => match Order::from_sign(&own) {
-                Some(order) => Kind::Order { left: *left, right: *right, order },
-                None => UNREADABLE,
-            },
-            ("in" | "instanceof", _) => Kind::Opaque { what: "a comparison", there: true },
-            _ => Kind::Opaque { what: "a computed number", there: true },
-        }
+        let Some((sign, operands)) = self.operands(node) else { return UNREADABLE };
+        binary(&sign, operands.iter().map(|operand| self.expr(operand)).collect())
     }
 
     fn unary(&mut self, node: &Node<'_>) -> Kind {
