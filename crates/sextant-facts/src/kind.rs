@@ -133,6 +133,18 @@ impl KindReading {
     }
 }
 
+impl KindReading {
+    /// All its expressions.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let shape = match &self.shape {
+            Shape::One => None,
+            Shape::Each(expression) | Shape::PartOf(expression) => Some(expression),
+        };
+        let attributes = self.attributes.iter().map(|(_, expression)| expression);
+        self.when.iter().chain(shape).chain(attributes)
+    }
+}
+
 impl AttributeType {
     /// Reads `bool`, `int`, `number`, `text`, `any`, `list<…>` and `ref<…>`.
     #[must_use]

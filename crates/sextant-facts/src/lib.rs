@@ -20,7 +20,7 @@ mod value;
 
 pub use architecture::{Architecture, Component};
 pub use drawn::{Drawn, DrawnEdge, Layer, Shown};
-pub use expression::{Evaluation, Evaluator, Expression, ExpressionError, Names, Type, TypeScope, check};
+pub use expression::{Evaluation, Evaluator, Expression, ExpressionError, Names, Needed, Type, TypeScope, check};
 pub use given::{Completeness, Given};
 pub use kind::{Attribute, AttributeType, Kind, KindReading, PlaceRole, Shape, WhenAbsent};
 pub use observe::observe;

@@ -149,6 +149,7 @@ mod tests {
             language,
             yaml: String::new(),
             hints: vec!["ask".into()],
+            read_by: Vec::new(),
         });
         let rules = Rules::deferred(rules.into());
         let outlines: Vec<_> = files.iter().filter_map(|(path, text)| outline(&rules, path, text)).collect();

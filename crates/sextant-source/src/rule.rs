@@ -9,6 +9,7 @@ use ast_grep_core::Matcher as _;
 use ast_grep_core::matcher::MatcherExt as _;
 use ast_grep_core::tree_sitter::StrDoc;
 use ast_grep_language::SupportLang;
+use sextant_facts::{Expression, Needed};
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -18,7 +19,7 @@ pub(crate) type Tree = ast_grep_core::AstGrep<StrDoc<SupportLang>>;
 pub(crate) type Node<'r> = ast_grep_core::Node<'r, StrDoc<SupportLang>>;
 
 /// A pattern over source code.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct SourceRule {
     /// Becomes the type name of the resources it yields: `model_call.converse`.
     pub id: Arc<str>,
@@ -28,6 +29,8 @@ pub struct SourceRule {
     pub yaml: String,
     /// Literal strings: a file that holds none of them cannot match. Empty: always look.
     pub hints: Vec<String>,
+    /// The expressions that read what it yields: properties that none of them looks at are left out. Empty: none is.
+    pub read_by: Vec<Expression>,
 }
 
 /// A rule that cannot be used, and why.
@@ -66,6 +69,7 @@ struct Ready {
     rule: SourceRule,
     always: bool,
     matchers: Vec<OnceLock<Option<Matcher>>>,
+    needed: OnceLock<Needed>,
 }
 
 struct Matcher {
@@ -187,7 +191,7 @@ impl Rules {
                 out.hinted.extend(rule.hints.iter().map(|_| index));
             }
             let matchers = rule.language.grammars().iter().map(|_| OnceLock::new()).collect();
-            out.rules.push(Ready { rule, always, matchers });
+            out.rules.push(Ready { rule, always, matchers, needed: OnceLock::new() });
         }
         out.hints = AhoCorasick::new(&hints).ok().filter(|_| !hints.is_empty());
         if out.hints.is_none() {
@@ -200,6 +204,15 @@ impl Rules {
     /// The name of a rule.
     pub(crate) fn id(&self, rule: usize) -> Arc<str> {
         self.rules.get(rule).map_or_else(|| Arc::from(""), |ready| ready.rule.id.clone())
+    }
+
+    /// What is looked at in what a rule yields.
+    pub(crate) fn needed(&self, rule: usize) -> Option<&Needed> {
+        let ready = self.rules.get(rule)?;
+        Some(ready.needed.get_or_init(|| match &*ready.rule.read_by {
+            [] => Needed::everything(),
+            expressions => Needed::of(expressions),
+        }))
     }
 
     /// For each rule whether it can match in `text`; `None` if no rule can.

@@ -134,6 +134,7 @@ const BATCH: usize = 2 * 1024 * 1024;
 ///     language: Language::Python,
 ///     yaml: "rule: { pattern: ask($$$) }".into(),
 ///     hints: vec!["ask".into()],
+///     read_by: Vec::new(),
 /// };
 /// let (rules, errors) = compile(&[rule]);
 /// assert!(errors.is_empty());

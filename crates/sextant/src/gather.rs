@@ -3,7 +3,7 @@
 use crate::mentions::Mentions;
 use aho_corasick::AhoCorasick;
 use sextant_content::{Content, SourcePattern};
-use sextant_facts::{Gap, Place, Problem, Reading, Scope, Surface, Why};
+use sextant_facts::{Expression, Gap, KindReading, Place, Problem, Reading, Scope, Surface, Why};
 use sextant_read::{
     Hides, Tree, arm, artefacts, cloudformation, compose, kubernetes, pipelines, plan, scope_of, terraform, unread,
 };
@@ -204,7 +204,15 @@ pub fn source_rules(content: &Content) -> Vec<SourceRule> {
             language: Language::of_dialect(&pattern.language)?,
             yaml: pattern.yaml.clone(),
             hints: pattern.hints.clone(),
+            read_by: read_by(content, pattern),
         })
     };
     content.components.iter().flat_map(|file| &file.patterns).filter_map(rule).collect()
+}
+
+/// The expressions of all readings of what a pattern matches.
+fn read_by(content: &Content, pattern: &SourcePattern) -> Vec<Expression> {
+    let readings = content.components.iter().flat_map(|file| &file.kind.readings);
+    let readings = readings.filter(|reading| reading.reads(&pattern.language, &pattern.id));
+    readings.flat_map(KindReading::expressions).cloned().collect()
 }

@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::limits::NESTING;
 use crate::rule::Rules;
 use rayon::prelude::*;
-use sextant_facts::{Data, List, Map, Place, Resource, Value};
+use sextant_facts::{Data, List, Map, Needed, Place, Resource, Value};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -50,8 +50,10 @@ struct OfFile<'a, 'm> {
 impl OfFile<'_, '_> {
     fn resources(&mut self, rules: &Rules, matched: &Match) -> Vec<Resource> {
         let place = self.module.place(matched.at);
-        let mut properties = self.own_properties(matched, &place);
-        self.add_around(&mut properties, matched, &place);
+        let needed = Needed::joined(matched.rules.iter().filter_map(|rule| rules.needed(*rule)));
+        let mut properties = self.own_properties(matched, &place, &needed);
+        self.add_around(&mut properties, matched, &place, &needed);
+        properties.retain(|name, _| name == "name" || needed.any(name));
         let name = properties.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let inside = self.function_name(matched.around.function).unwrap_or_else(|| "<module>".into());
         let path = &self.module.path;
@@ -82,20 +84,22 @@ impl OfFile<'_, '_> {
     }
 
     /// What the matched node itself says.
-    fn own_properties(&mut self, matched: &Match, place: &Place) -> HashMap<String, Value> {
+    fn own_properties(&mut self, matched: &Match, place: &Place, needed: &Needed) -> HashMap<String, Value> {
         let text = |text: &str| Value::text(text).at(place.clone());
         let mut out = HashMap::new();
         match &matched.what {
-            Matched::Expression(expr) => out = self.expression(*expr, place),
+            Matched::Expression(expr) => out = self.expression(*expr, place, needed),
             Matched::Decorator(expr, decorated) => {
-                out = self.expression(*expr, place);
+                out = self.expression(*expr, place, needed);
                 out.insert("node".to_owned(), text("decorator"));
                 out.insert("decorates".to_owned(), decorated.as_deref().map_or_else(Value::absent, text));
             }
             Matched::Assignment(name, value) => {
                 out.insert("node".to_owned(), text("assignment"));
                 out.insert("name".to_owned(), name.as_deref().map_or_else(Value::absent, text));
-                out.insert("value".to_owned(), self.resolver.value(self.loc(*value)));
+                if needed.any("value") {
+                    out.insert("value".to_owned(), self.resolver.value(self.loc(*value)));
+                }
             }
             Matched::Function(id) => {
                 out.insert("node".to_owned(), text("function"));
@@ -123,13 +127,13 @@ impl OfFile<'_, '_> {
         out
     }
 
-    fn expression(&mut self, expr: ExprId, place: &Place) -> HashMap<String, Value> {
+    fn expression(&mut self, expr: ExprId, place: &Place, needed: &Needed) -> HashMap<String, Value> {
         let loc = self.loc(expr);
         let node = match self.module.expr(expr).kind {
             Kind::Call { .. } => {
-                let mut out: HashMap<_, _> = self.resolver.call_detail(loc).entries.into_iter().collect();
+                let mut out: HashMap<_, _> = self.resolver.needed_detail(loc, needed).entries.into_iter().collect();
                 out.insert("node".to_owned(), Value::text("call").at(place.clone()));
-                if self.module.language == Language::Java {
+                if self.module.language == Language::Java && needed.any("chain") {
                     out.insert("chain".to_owned(), self.chain(loc).at(place.clone()));
                 }
                 return out;
@@ -144,7 +148,9 @@ impl OfFile<'_, '_> {
         let texts = texts.into_iter().filter(|(key, _)| node == "name" || *key != "callee");
         let mut out: HashMap<_, _> =
             texts.map(|(key, text)| (key.to_owned(), Value::text(text).at(place.clone()))).collect();
-        out.insert("value".to_owned(), self.resolver.value(loc));
+        if needed.any("value") {
+            out.insert("value".to_owned(), self.resolver.value(loc));
+        }
         out
     }
 
@@ -176,17 +182,18 @@ impl OfFile<'_, '_> {
     }
 
     /// What is around it.
-    fn add_around(&mut self, out: &mut HashMap<String, Value>, matched: &Match, place: &Place) {
+    fn add_around(&mut self, out: &mut HashMap<String, Value>, matched: &Match, place: &Place, needed: &Needed) {
         let around = &matched.around;
-        let in_try = self.in_try(matched);
         let function = around.function.and_then(|id| self.module.function(id));
-        let decorators = function.map(|function| self.dotted_list(&function.decorators));
+        let is_wanted = needed.any("decorators") && !out.contains_key("decorators");
+        let decorators = function.filter(|_| is_wanted).map(|function| self.dotted_list(&function.decorators));
         let any = self.module.language.any_error();
-        let excepts = around.catches.iter().map(|caught| match caught {
+        let caught = around.catches.iter().filter(|_| needed.any("excepts")).map(|caught| match caught {
             Some(expr) => self.resolver.dotted(self.loc(*expr)),
             None => any.to_owned(),
         });
-        let excepts = texts(excepts.collect::<Vec<_>>());
+        let excepts = texts(caught.collect::<Vec<_>>());
+        let in_try = if needed.any("in_try") { self.in_try(matched) } else { Value::absent() };
         let name = self
             .function_name(around.function)
             .or_else(|| around.class.and_then(|class| self.module.class(class)).map(|class| class.qualified.clone()));
@@ -200,15 +207,17 @@ impl OfFile<'_, '_> {
             ("module", Value::text(&*self.module.dotted)),
             ("imports", self.imports.clone()),
         ];
-        for (name, value) in values {
+        for (name, value) in values.into_iter().filter(|(name, _)| needed.any(name)) {
             out.insert(name.to_owned(), value.at(place.clone()));
         }
         out.entry("decorators".to_owned())
             .or_insert_with(|| decorators.unwrap_or_else(|| Value::list([])).at(place.clone()));
         if let Some(settings) = self.resolver.modules().imports().java_settings(&self.module.path)
             && self.module.language == Language::Java
+            && needed.any("settings")
         {
-            let settings = settings.iter().map(|(key, value)| (key.as_str(), value.clone()));
+            let settings = settings.iter().filter(|(key, _)| needed.part("settings", key));
+            let settings = settings.map(|(key, value)| (key.as_str(), value.clone()));
             out.insert("settings".to_owned(), Value::map(settings));
         }
         if let Some((at, end, kind)) = &around.statement {

@@ -12,6 +12,7 @@ pub(crate) fn calls_of(name: &str) -> SourceRule {
             "rule:\n  kind: call\n  has:\n    field: function\n    any:\n      - {{ kind: identifier, regex: '^{name}$' }}\n      - {{ kind: attribute, has: {{ field: attribute, regex: '^{name}$' }} }}\n"
         ),
         hints: vec![name.to_owned()],
+        read_by: Vec::new(),
     }
 }
 
@@ -24,6 +25,7 @@ pub(crate) fn typescript_calls_of(name: &str) -> SourceRule {
             "rule:\n  any:\n    - kind: call_expression\n      has:\n        field: function\n        any:\n          - {{ kind: identifier, regex: '^{name}$' }}\n          - {{ kind: member_expression, has: {{ field: property, regex: '^{name}$' }} }}\n    - kind: new_expression\n      has: {{ field: constructor, regex: '^{name}$' }}\n"
         ),
         hints: vec![name.to_owned()],
+        read_by: Vec::new(),
     }
 }
 
@@ -34,6 +36,7 @@ pub(crate) fn java_calls_of(name: &str) -> SourceRule {
         language: Language::Java,
         yaml: format!("rule:\n  kind: method_invocation\n  has: {{ field: name, regex: '^{name}$' }}\n"),
         hints: vec![name.to_owned()],
+        read_by: Vec::new(),
     }
 }
 
@@ -46,6 +49,7 @@ pub(crate) fn go_calls_of(name: &str) -> SourceRule {
             "rule:\n  kind: call_expression\n  has:\n    field: function\n    any:\n      - {{ kind: identifier, regex: '^{name}$' }}\n      - {{ kind: selector_expression, has: {{ field: field, regex: '^{name}$' }} }}\n"
         ),
         hints: vec![name.to_owned()],
+        read_by: Vec::new(),
     }
 }
 

@@ -5,7 +5,13 @@ use sextant_facts::{Scope, Surface};
 use sextant_source::{Language, Rules, SourceRule, compile, read};
 
 fn rule(yaml: &str) -> SourceRule {
-    SourceRule { id: "r".into(), language: Language::Python, yaml: yaml.to_owned(), hints: Vec::new() }
+    SourceRule {
+        id: "r".into(),
+        language: Language::Python,
+        yaml: yaml.to_owned(),
+        hints: Vec::new(),
+        read_by: Vec::new(),
+    }
 }
 
 /// Whether a file is parsed that is alone in its tree.

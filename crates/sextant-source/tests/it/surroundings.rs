@@ -91,6 +91,7 @@ fn other_nodes() {
         language: Language::Python,
         yaml: format!("rule: {yaml}"),
         hints: Vec::new(),
+        read_by: Vec::new(),
     };
     let rules = [
         rule("function", "{ kind: function_definition }"),

@@ -1,10 +1,10 @@
 //! Calls: what is called, with what, and what comes back.
 
 use super::join::join;
-use super::{Loc, Resolver, Thing};
+use super::{EVERYTHING, Loc, Resolver, Thing};
 use crate::code::syntax::{Argument, ExprId, FunctionId, Kind};
 use crate::language::Language;
-use sextant_facts::{Data, Map, State, Value, Why};
+use sextant_facts::{Data, Map, Needed, State, Value, Why};
 use std::sync::Arc;
 
 /// Longest dotted name that is spelt out, in segments.
@@ -70,22 +70,32 @@ impl Resolver<'_> {
 
     /// What is known of a call: what is called, on what, and with which arguments.
     pub(crate) fn call_detail(&mut self, loc: Loc) -> Map {
+        self.needed_detail(loc, &EVERYTHING)
+    }
+
+    /// What of a call is needed; its name always is.
+    pub(crate) fn needed_detail(&mut self, loc: Loc, needed: &Needed) -> Map {
         let Some(module) = self.module(loc.module) else { return Map::default() };
         let expr = module.expr(loc.expr);
         let Kind::Call { function, arguments } = &expr.kind else { return Map::default() };
         let function = Loc { expr: *function, ..loc };
         let (line, _) = module.lines.position(expr.at);
         let place = module.place(expr.at);
-        let (args, kwargs) = self.arguments(loc, arguments);
-        let receiver = self.receiver(function);
-        Map::closed([
-            ("callee", Value::text(self.dotted(function)).at(place.clone())),
-            ("name", Value::text(self.last_name(function)).at(place.clone())),
-            ("args", Value::known(Data::List(args)).at(place.clone())),
-            ("kwargs", Value::known(Data::Map(kwargs)).at(place.clone())),
-            ("receiver", receiver.at(place.clone())),
-            ("line", Value::int(i64::from(line)).at(place)),
-        ])
+        let mut out = vec![("name", Value::text(self.last_name(function)))];
+        if needed.any("args") || needed.any("kwargs") {
+            let (args, kwargs) = self.needed_arguments(loc, arguments, needed);
+            out.extend([("args", Value::known(Data::List(args))), ("kwargs", Value::known(Data::Map(kwargs)))]);
+        }
+        if needed.any("receiver") {
+            out.push(("receiver", self.receiver(function)));
+        }
+        if needed.any("callee") {
+            out.push(("callee", Value::text(self.dotted(function))));
+        }
+        if needed.any("line") {
+            out.push(("line", Value::int(i64::from(line))));
+        }
+        Map::closed(out.into_iter().map(|(name, value)| (name, value.at(place.clone()))))
     }
 
     fn last_name(&self, loc: Loc) -> String {

@@ -34,7 +34,7 @@ use crate::language::Language;
 use crate::limits::{FILE_BUDGET, IMPORT_ROUNDS, MATCH_BUDGET, VALUE_DEPTH, VALUE_PARTS};
 use construct::Constructs;
 use frames::Standing;
-use sextant_facts::{Place, Value, Why};
+use sextant_facts::{Needed, Place, Value, Why};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -141,6 +141,8 @@ pub(crate) struct Resolver<'m> {
 }
 
 /// The reason that marks a value which is computed from itself, as in a loop.
+static EVERYTHING: Needed = Needed::everything();
+
 pub(crate) const ITSELF: &str = "it is computed from itself";
 
 impl<'m> Resolver<'m> {

@@ -2,10 +2,14 @@
 
 use super::join::join;
 use super::operator::{chain, compare, truth};
-use super::{ITSELF, Loc, Resolver, Source, Thing};
+use super::{EVERYTHING, ITSELF, Loc, Resolver, Source, Thing};
 use crate::code::syntax::{Argument, Bound, Element, Entry, ExprId, Kind, Piece};
 use crate::language::Language;
-use sextant_facts::{Data, Item, List, Map, Reference, State, Text, Value, Why};
+use sextant_facts::{Data, Item, List, Map, Needed, Reference, State, Text, Value, Why};
+use std::sync::LazyLock;
+
+/// Why a value is not known that no expression looks at.
+static LEFT_OUT: LazyLock<Why> = LazyLock::new(|| Why::new("nothing asks for it"));
 
 impl Resolver<'_> {
     pub(crate) fn compute(&mut self, loc: Loc) -> Value {
@@ -190,24 +194,33 @@ impl Resolver<'_> {
 
     /// The positional and keyword arguments of a call.
     pub(crate) fn arguments(&mut self, loc: Loc, arguments: &[Argument]) -> (List, Map) {
+        self.needed_arguments(loc, arguments, &EVERYTHING)
+    }
+
+    /// The arguments of a call that are needed. Others leave a place in the list, so that positions stay, and none in the map.
+    pub(crate) fn needed_arguments(&mut self, loc: Loc, arguments: &[Argument], needed: &Needed) -> (List, Map) {
         let mut args = List::default();
         let mut kwargs = Map::default();
         let mut splats = Map::default();
         for argument in arguments {
             match argument {
-                Argument::Positional(expr) => {
+                Argument::Positional(expr) if needed.item("args", args.items.len()) => {
                     let value = self.value(Loc { expr: *expr, ..loc });
                     args.items.push(Item::there(value));
                 }
-                Argument::Splat(expr) => append_all(&mut args, self.value(Loc { expr: *expr, ..loc })),
-                Argument::Keyword(name, expr) => {
+                Argument::Positional(_) => args.items.push(Item::there(Value::unresolved(LEFT_OUT.clone()))),
+                Argument::Splat(expr) if needed.any("args") => {
+                    append_all(&mut args, self.value(Loc { expr: *expr, ..loc }));
+                }
+                Argument::Keyword(name, expr) if needed.part("kwargs", name) => {
                     let value = self.value(Loc { expr: *expr, ..loc });
                     kwargs.entries.insert(name.to_string(), value);
                 }
-                Argument::DoubleSplat(expr) => {
+                Argument::DoubleSplat(expr) if needed.any("kwargs") => {
                     let value = self.value(Loc { expr: *expr, ..loc });
                     put_all(&mut splats, &value);
                 }
+                Argument::Splat(_) | Argument::Keyword(..) | Argument::DoubleSplat(_) => {}
             }
         }
         // A keyword that is written out cannot also come from a splat: Python refuses the call.

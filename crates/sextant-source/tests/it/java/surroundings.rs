@@ -110,6 +110,7 @@ fn annotations() {
         language: Language::Java,
         yaml: "rule: { any: [{ kind: annotation }, { kind: marker_annotation }] }".to_owned(),
         hints: Vec::new(),
+        read_by: Vec::new(),
     };
     let (rules, errors) = compile(&[rule]);
     assert!(errors.is_empty());

@@ -140,6 +140,7 @@ fn other_nodes() {
         language: Language::TypeScript,
         yaml: format!("rule: {yaml}"),
         hints: Vec::new(),
+        read_by: Vec::new(),
     };
     let rules = [
         rule(

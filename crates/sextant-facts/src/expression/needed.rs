@@ -1,0 +1,122 @@
+//! What expressions look at, so that nothing else need be worked out.
+
+use super::syntax::{Expression, Node};
+use crate::value::Data;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The properties of a resource that expressions look at.
+///
+/// ```
+/// use sextant_facts::{Needed, Expression};
+/// let expression = Expression::parse("kwargs.model == 'm' || args[0] == 'm' || size(tools) > 2").unwrap();
+/// let needed = Needed::of([&expression]);
+/// assert!(needed.part("kwargs", "model") && needed.part("args", "0") && needed.part("tools", "first"));
+/// assert!(!needed.part("kwargs", "messages") && !needed.part("args", "1") && !needed.any("receiver"));
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needed {
+    everything: bool,
+    /// By the property: the parts of it that are named, or nothing where all of it is looked at.
+    properties: BTreeMap<Arc<str>, Option<BTreeSet<Arc<str>>>>,
+}
+
+impl Needed {
+    /// What some expressions look at.
+    #[must_use]
+    pub fn of<'a>(expressions: impl IntoIterator<Item = &'a Expression>) -> Self {
+        let mut needed = Self::default();
+        expressions.into_iter().for_each(|expression| needed.look(expression.root()));
+        needed
+    }
+
+    /// What any of several asks for.
+    #[must_use]
+    pub fn joined<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut joined = Self::default();
+        for one in all {
+            joined.everything |= one.everything;
+            for (property, parts) in &one.properties {
+                match (parts, joined.properties.entry(property.clone()).or_insert_with(|| Some(BTreeSet::new()))) {
+                    (Some(parts), Some(known)) => known.extend(parts.iter().cloned()),
+                    (_, slot) => *slot = None,
+                }
+            }
+        }
+        joined
+    }
+
+    /// All properties.
+    #[must_use]
+    pub const fn everything() -> Self {
+        Self { everything: true, properties: BTreeMap::new() }
+    }
+
+    /// Whether a property or some of its parts are looked at.
+    #[must_use]
+    pub fn any(&self, property: &str) -> bool {
+        self.everything || self.properties.contains_key(property)
+    }
+
+    /// Whether an item of a property that is a list is looked at.
+    #[must_use]
+    pub fn item(&self, property: &str, index: usize) -> bool {
+        self.everything || self.part(property, &index.to_string())
+    }
+
+    /// Whether a part of a property is looked at: a key of a map, or the number of an item of a list.
+    #[must_use]
+    pub fn part(&self, property: &str, part: &str) -> bool {
+        self.everything
+            || self
+                .properties
+                .get(property)
+                .is_some_and(|parts| parts.as_ref().is_none_or(|parts| parts.contains(part)))
+    }
+
+    /// Names that macros bind count as properties: it is no harm to ask for more.
+    fn look(&mut self, node: &Node) {
+        match node {
+            Node::Literal(_) => {}
+            Node::Name(name) if &**name == "properties" => self.everything = true,
+            Node::Name(name) => drop(self.properties.insert(name.clone(), None)),
+            Node::Select(operand, field) | Node::Has(operand, field) => match &**operand {
+                Node::Name(name) if &**name != "properties" => self.look_at(name, field.clone()),
+                operand => self.look(operand),
+            },
+            Node::Index(operand, index) => match (&**operand, literal(index)) {
+                (Node::Name(name), Some(part)) if &**name != "properties" => self.look_at(name, part),
+                (operand, _) => {
+                    self.look(operand);
+                    self.look(index);
+                }
+            },
+            Node::Not(operand) | Node::Negate(operand) => self.look(operand),
+            Node::And(a, b) | Node::Or(a, b) | Node::Binary(_, a, b) => {
+                self.look(a);
+                self.look(b);
+            }
+            Node::If(a, b, c) => [a, b, c].into_iter().for_each(|node| self.look(node)),
+            Node::List(nodes) | Node::Call(_, nodes) => nodes.iter().for_each(|node| self.look(node)),
+            Node::Fold(fold) => {
+                self.look(&fold.range);
+                self.look(&fold.body);
+            }
+        }
+    }
+
+    fn look_at(&mut self, property: &Arc<str>, part: Arc<str>) {
+        if let Some(parts) = self.properties.entry(property.clone()).or_insert_with(|| Some(BTreeSet::new())) {
+            parts.insert(part);
+        }
+    }
+}
+
+fn literal(index: &Node) -> Option<Arc<str>> {
+    let Node::Literal(value) = index else { return None };
+    match value.data()? {
+        Data::Int(number) => Some(number.to_string().into()),
+        Data::Text(text) => text.as_literal().map(Into::into),
+        _ => None,
+    }
+}
