@@ -3,9 +3,10 @@
 use crate::cdk;
 use crate::code;
 use crate::language::Language;
-use crate::rule::{Rules, first_error, parse_tree};
+use crate::rule::{Rules, first_error, parse_tree, walk};
 use crate::{go, java, python, typescript};
 use sextant_facts::{Gap, Place, Problem, Scope, Surface, Value, Why};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A parsed file, without its text.
@@ -50,8 +51,15 @@ fn parse_with(
 ) -> SourceFile {
     let mut file = SourceFile::empty(path);
     let grammar = language.grammar_of(path);
-    let tree = match parse_tree(language, grammar, text) {
-        Ok(tree) => tree,
+    let parsed = parse_tree(language, grammar, text).and_then(|tree| {
+        let matches = match possible {
+            Some(possible) => rules.matches((language, grammar), &tree, possible)?,
+            None => walk(&tree, |_| ()).map(|()| HashMap::new())?,
+        };
+        Ok((tree, matches))
+    });
+    let (tree, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(message) => {
             if possible.is_some() {
                 file.fault(Place::new(path, 1, 1), format!("the file is not read: {message}"), None);
@@ -59,7 +67,6 @@ fn parse_with(
             return file;
         }
     };
-    let matches = possible.map(|possible| rules.matches((language, grammar), &tree, possible)).unwrap_or_default();
     let (module, beyond) = match language {
         Language::Python => python::lower(path, text, scope, &tree, matches),
         Language::TypeScript => typescript::lower(path, text, scope, &tree, matches),

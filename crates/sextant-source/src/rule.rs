@@ -18,6 +18,9 @@ pub(crate) type Tree = ast_grep_core::AstGrep<StrDoc<SupportLang>>;
 /// A node of a [`Tree`].
 pub(crate) type Node<'r> = ast_grep_core::Node<'r, StrDoc<SupportLang>>;
 
+/// The node itself, without its text.
+type Inner<'r> = <StrDoc<SupportLang> as ast_grep_core::Doc>::Node<'r>;
+
 /// A pattern over source code.
 #[derive(Clone, Debug)]
 pub struct SourceRule {
@@ -236,13 +239,16 @@ impl Rules {
         possible.contains(&true).then_some(possible)
     }
 
-    /// The matching rules of each node, by the node's id.
+    /// The matching rules of each node, by the node's id, among those that can match.
+    ///
+    /// # Errors
+    /// What makes the file unfit for reading.
     pub(crate) fn matches(
         &self,
         (language, grammar): (Language, usize),
         tree: &Tree,
         possible: &[bool],
-    ) -> HashMap<usize, Vec<usize>> {
+    ) -> Result<HashMap<usize, Vec<usize>>, String> {
         let mut by_kind: Vec<Vec<(usize, &RuleCore)>> = Vec::new();
         let mut of_any_kind: Vec<(usize, &RuleCore)> = Vec::new();
         for (index, ready) in self.rules.iter().enumerate() {
@@ -259,40 +265,48 @@ impl Rules {
             }
         }
         let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
-        for node in tree.root().dfs() {
+        // Most nodes are of a kind that no rule is about: they are passed by before anything is made of them.
+        walk(tree, |node| {
             let of_kind = by_kind.get(usize::from(node.kind_id())).map_or(&[][..], Vec::as_slice);
+            if of_kind.is_empty() && of_any_kind.is_empty() {
+                return;
+            }
+            let node = tree.adopt(node);
             for (index, core) in of_kind.iter().chain(&of_any_kind) {
                 if core.match_node(node.clone()).is_some() {
                     out.entry(node.node_id()).or_default().push(*index);
                 }
             }
-        }
-        out
+        })?;
+        Ok(out)
     }
 }
 
 /// Parses a text; an error names what makes the file unfit for reading.
 pub(crate) fn parse_tree(language: Language, grammar: usize, text: &str) -> Result<Tree, String> {
     let grammar = language.grammars().get(grammar).ok_or("the language has no grammar")?;
-    let tree = Tree::try_new(text, *grammar)?;
-    if deeper_than(&tree, TREE_DEPTH) { Err(format!("nested more than {TREE_DEPTH} levels deep")) } else { Ok(tree) }
+    Tree::try_new(text, *grammar)
 }
 
-fn deeper_than(tree: &Tree, limit: u32) -> bool {
-    let root = tree.root().get_inner_node();
-    let mut cursor = root.walk();
+/// Goes over all nodes, parents first.
+///
+/// # Errors
+/// When the tree is too deep to be read.
+pub(crate) fn walk<'t>(tree: &'t Tree, mut visit: impl FnMut(Inner<'t>)) -> Result<(), String> {
+    let mut cursor = tree.root().get_inner_node().walk();
     let mut depth = 0;
     loop {
+        visit(cursor.node());
         if cursor.goto_first_child() {
             depth += 1;
-            if depth > limit {
-                return true;
+            if depth > TREE_DEPTH {
+                return Err(format!("nested more than {TREE_DEPTH} levels deep"));
             }
             continue;
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
-                return false;
+                return Ok(());
             }
             depth -= 1;
         }

@@ -78,15 +78,12 @@ impl Needed {
     fn look(&mut self, node: &Node) {
         match node {
             Node::Literal(_) => {}
-            Node::Name(name) if &**name == "properties" => self.everything = true,
+            Node::Name(name) if &**name == PROPERTIES => self.everything = true,
             Node::Name(name) => drop(self.properties.insert(name.clone(), None)),
-            Node::Select(operand, field) | Node::Has(operand, field) => match &**operand {
-                Node::Name(name) if &**name != "properties" => self.look_at(name, field.clone()),
-                operand => self.look(operand),
-            },
-            Node::Index(operand, index) => match (&**operand, literal(index)) {
-                (Node::Name(name), Some(part)) if &**name != "properties" => self.look_at(name, part),
-                (operand, _) => {
+            Node::Select(operand, field) | Node::Has(operand, field) => self.look_at(operand, field.clone()),
+            Node::Index(operand, index) => match literal(index) {
+                Some(part) => self.look_at(operand, part),
+                None => {
                     self.look(operand);
                     self.look(index);
                 }
@@ -105,10 +102,30 @@ impl Needed {
         }
     }
 
-    fn look_at(&mut self, property: &Arc<str>, part: Arc<str>) {
-        if let Some(parts) = self.properties.entry(property.clone()).or_insert_with(|| Some(BTreeSet::new())) {
-            parts.insert(part);
+    fn look_at(&mut self, whole: &Node, part: Arc<str>) {
+        if matches!(whole, Node::Name(name) if &**name == PROPERTIES) {
+            self.properties.insert(part, None);
+        } else if let Some(property) = property(whole) {
+            if let Some(parts) = self.properties.entry(property).or_insert_with(|| Some(BTreeSet::new())) {
+                parts.insert(part);
+            }
+        } else {
+            self.look(whole);
         }
+    }
+}
+
+/// The name of all properties, which also reaches those with names that are words of the language: `properties["function"]`.
+const PROPERTIES: &str = "properties";
+
+/// The property that a node is.
+fn property(node: &Node) -> Option<Arc<str>> {
+    let of_all = |whole: &Node| matches!(whole, Node::Name(name) if &**name == PROPERTIES);
+    match node {
+        Node::Name(name) => Some(name.clone()),
+        Node::Select(whole, field) if of_all(whole) => Some(field.clone()),
+        Node::Index(whole, index) if of_all(whole) => literal(index),
+        _ => None,
     }
 }
 

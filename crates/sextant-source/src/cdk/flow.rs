@@ -155,13 +155,13 @@ impl Module {
             Kind::Attribute { object, .. } => vec![*object],
             Kind::Subscript { object, index } => vec![*object, *index],
             Kind::Call { function, arguments } => [vec![*function], of_arguments(arguments)].concat(),
-            Kind::Chain { operands, .. } | Kind::Either(operands) | Kind::Coalesce(operands) => operands.clone(),
+            Kind::Chain { operands, .. } | Kind::Either(operands) | Kind::Coalesce(operands) => operands.to_vec(),
             Kind::Default { value, default, .. } => vec![*value, *default],
             Kind::Without { object, .. } => vec![*object],
             Kind::Not(inner) | Kind::Minus(inner) => vec![*inner],
             Kind::Compare { left, right, .. } | Kind::Order { left, right, .. } => vec![*left, *right],
             Kind::Conditional { then, condition, otherwise } => vec![*then, *condition, *otherwise],
-            Kind::Changed { base, keys, .. } => [vec![*base], keys.clone()].concat(),
+            Kind::Changed { base, keys, .. } => [vec![*base], keys.to_vec()].concat(),
             _ => Vec::new(),
         }
     }

@@ -254,7 +254,7 @@ impl<L> Lowering<L> {
             Kind::Super(_) => Some("super".into()),
             _ => None,
         };
-        let id = self.push(Kind::Call { function, arguments }, at);
+        let id = self.push(Kind::Call { function, arguments: arguments.into() }, at);
         self.note_passed(id);
         if let Some(name) = name {
             self.module.calls.entry(name).or_default().push(id);

@@ -6,6 +6,7 @@ use crate::lines::Lines;
 use sextant_facts::Scope as Belonging;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+use thin_vec::ThinVec;
 
 /// Defines an index into one of the tables of a [`Module`].
 macro_rules! index {
@@ -80,7 +81,8 @@ pub(crate) struct Write {
     pub(crate) value: ExprId,
 }
 
-/// An expression, where it begins, and where it stands in scope and flow.
+/// An expression, where it begins, and where it stands in scope and flow. There is one for every ten bytes of a text, so that
+/// it is kept small.
 #[derive(Debug)]
 pub(crate) struct Expr {
     pub(crate) kind: Kind,
@@ -89,18 +91,20 @@ pub(crate) struct Expr {
     pub(crate) block: BlockId,
 }
 
+const _: () = assert!(size_of::<Expr>() <= 40);
+
 /// What an expression is.
 #[derive(Debug)]
 pub(crate) enum Kind {
-    Text(Vec<Piece>),
+    Text(ThinVec<Piece>),
     Int(i64),
     Float(f64),
     Bool(bool),
     None,
     Ellipsis,
     /// A list, tuple or set.
-    List(Vec<Element>),
-    Dict(Vec<Entry>),
+    List(ThinVec<Element>),
+    Dict(ThinVec<Entry>),
     Name(Arc<str>),
     Attribute {
         object: ExprId,
@@ -112,15 +116,15 @@ pub(crate) enum Kind {
     },
     Call {
         function: ExprId,
-        arguments: Vec<Argument>,
+        arguments: ThinVec<Argument>,
     },
     /// Operands of one operator, from left to right.
     Chain {
         operator: Operator,
-        operands: Vec<ExprId>,
+        operands: ThinVec<ExprId>,
     },
     /// `a or b or c`: the first that is true.
-    Either(Vec<ExprId>),
+    Either(ThinVec<ExprId>),
     Not(ExprId),
     Minus(ExprId),
     /// `left is right`, `left == right`, or the opposite.
@@ -148,20 +152,19 @@ pub(crate) enum Kind {
     /// The base class of the class around: `super`.
     Super(ExprId),
     /// A module, or a name of one, that is imported where it is used: `require("module")`.
-    Import(Import),
+    Import(Box<Import>),
     /// `a ?? b ?? c`: the first that is not absent.
-    Coalesce(Vec<ExprId>),
+    Coalesce(ThinVec<ExprId>),
     /// A part of a parameter, or what stands for it where the caller gives none: `function f({ name = default })`.
     Default {
         value: ExprId,
         default: ExprId,
-        name: Arc<str>,
-        parameter: (FunctionId, usize),
+        of: Box<(Arc<str>, FunctionId, usize)>,
     },
     /// An object without some of its keys: the rest of a destructured one.
     Without {
         object: ExprId,
-        keys: Vec<Arc<str>>,
+        keys: ThinVec<Arc<str>>,
     },
     /// The items of a comprehension.
     Comprehension {
@@ -171,8 +174,8 @@ pub(crate) enum Kind {
     /// `keys` lead to the part that changes.
     Changed {
         base: ExprId,
-        keys: Vec<ExprId>,
-        change: Change,
+        keys: ThinVec<ExprId>,
+        change: Box<Change>,
     },
     /// Anything else. `there` tells whether it is certainly not `None`.
     Opaque {
@@ -258,7 +261,7 @@ pub(crate) enum Change {
     /// `x[key] = value`.
     Set(ExprId, ExprId),
     /// `x.update(...)`.
-    Update(Vec<Argument>),
+    Update(ThinVec<Argument>),
     /// `x.setdefault(key, value)`.
     Default(ExprId, ExprId),
     /// `x.pop(key)`, `del x[key]`.
@@ -270,7 +273,7 @@ pub(crate) enum Change {
     /// `x.clear()`.
     Clear,
     /// `x.a(1).b(2)`, where `x` is a builder.
-    Configure(Vec<Argument>),
+    Configure(ThinVec<Argument>),
     /// Any other.
     Other,
 }

@@ -35,12 +35,12 @@ impl<L> Lowering<L> {
 /// What an operator makes of its operands.
 pub(crate) fn binary(sign: &str, operands: Vec<ExprId>) -> Kind {
     match (sign, operands.as_slice()) {
-        ("||", _) => Kind::Either(operands),
-        ("??", _) => Kind::Coalesce(operands),
+        ("||", _) => Kind::Either(operands.into()),
+        ("??", _) => Kind::Coalesce(operands.into()),
         ("&&", [left, right]) => Kind::Conditional { then: *right, condition: *left, otherwise: *left },
         ("==" | "===", [left, right]) => Kind::Compare { left: *left, right: *right, same: true },
         ("!=" | "!==", [left, right]) => Kind::Compare { left: *left, right: *right, same: false },
-        ("+" | "-" | "*" | "/" | "%" | "**", _) => Kind::Chain { operator: operator(sign), operands },
+        ("+" | "-" | "*" | "/" | "%" | "**", _) => Kind::Chain { operator: operator(sign), operands: operands.into() },
         ("<" | ">" | "<=" | ">=", [left, right]) => match Order::from_sign(sign) {
             Some(order) => Kind::Order { left: *left, right: *right, order },
             None => UNREADABLE,

@@ -114,7 +114,7 @@ impl<L> Lowering<L> {
         let (at, block) = (self.module.expr(changed).at, self.module.expr(changed).block);
         let base = ExprId::from_len(self.module.exprs.len());
         self.module.exprs.push(Expr { kind: Kind::Name(whole.clone()), at, scope: owner, block });
-        let kind = Kind::Changed { base, keys: Vec::new(), change: Change::Other };
+        let kind = Kind::Changed { base, keys: [].into(), change: Change::Other.into() };
         self.module.exprs.push(Expr { kind, at, scope: owner, block });
         let bound = Bound::Value(ExprId(base.0.saturating_add(1)));
         self.bind_in(owner, whole, Binding { bound, ..binding.clone() });

@@ -33,7 +33,7 @@ impl Resolver<'_> {
             Kind::Function(function) => Thing::Function { module: loc.module, function: *function, of: None },
             Kind::Class(class) => Thing::Class(loc.module, *class),
             Kind::Super(base) => self.identify(Loc { expr: *base, ..loc }),
-            Kind::Import(import) => self.bound_thing(loc.module, 0, Bound::Import(import.clone())),
+            Kind::Import(import) => self.bound_thing(loc.module, 0, Bound::Import((**import).clone())),
             Kind::Dict(_) if self.language(loc) == Language::TypeScript => Thing::Object(loc),
             Kind::Subscript { object, index } if self.language(loc) == Language::TypeScript => {
                 let key = self.value(Loc { expr: *index, ..loc });

@@ -40,8 +40,9 @@ impl Resolver<'_> {
                 let operands: Vec<_> = operands.iter().map(|operand| there(*operand)).collect();
                 self.coalesce(&operands)
             }
-            Kind::Default { value, default, name, parameter } => {
-                self.default(there(*value), there(*default), name, *parameter)
+            Kind::Default { value, default, of } => {
+                let (name, function, index) = &**of;
+                self.default(there(*value), there(*default), name, (*function, *index))
             }
             Kind::Without { object, keys } => self.without(loc, there(*object), keys),
             Kind::Not(inner) => self.opposite(loc, there(*inner)),
@@ -60,9 +61,11 @@ impl Resolver<'_> {
             }
             Kind::Lambda(_) | Kind::Function(_) => Value::set(Why::new("it is a function")),
             Kind::Class(_) | Kind::Super(_) => Value::set(Why::new("it is a class")),
-            Kind::Import(import) => {
-                self.source_value(Source::Bound { module: loc.module, frame: 0, bound: Bound::Import(import.clone()) })
-            }
+            Kind::Import(import) => self.source_value(Source::Bound {
+                module: loc.module,
+                frame: 0,
+                bound: Bound::Import((**import).clone()),
+            }),
             Kind::Comprehension { map } => self.comprehension(loc, *map),
             Kind::Changed { base, keys, change } => self.changed(loc, there(*base), keys, change),
             Kind::Opaque { what, there: true } => Value::set(self.reason(loc, &format!("it is {what}"))),

@@ -16,7 +16,7 @@ impl Lowering {
         if !declares && &*sign != "=" {
             if let ([place], [value]) = (left.as_slice(), right.as_slice()) {
                 let operands = vec![self.expr(place), self.expr(value)];
-                let kind = Kind::Chain { operator: operator(sign.trim_end_matches('=')), operands };
+                let kind = Kind::Chain { operator: operator(sign.trim_end_matches('=')), operands: operands.into() };
                 let value = self.push(kind, start(node));
                 self.assign(place, Bound::Value(value), false, at);
                 self.note(node, || Matched::Assignment(name_of(place), value));
@@ -98,8 +98,8 @@ impl Lowering {
         if let Some(variable) = name_of(&object) {
             let (from, to) = (start(place), self.module.expr(value).at.saturating_add(1));
             let base = self.name_at(&variable, from);
-            let change = Change::Configure(vec![crate::code::Argument::Keyword(name, value)]);
-            let changed = self.push(Kind::Changed { base, keys: Vec::new(), change }, from);
+            let change = Change::Configure([crate::code::Argument::Keyword(name, value)].into());
+            let changed = self.push(Kind::Changed { base, keys: [].into(), change: change.into() }, from);
             self.change(&variable, changed, to);
         }
     }
@@ -123,7 +123,7 @@ impl Lowering {
         let change = match elements.as_slice() {
             [Element { value, splat: false }] => Change::Append(*value),
             [Element { value, splat: true }] => Change::Extend(*value),
-            _ => Change::Extend(self.push(Kind::List(elements), start(node))),
+            _ => Change::Extend(self.push(Kind::List(elements.into()), start(node))),
         };
         self.changed(place, change, start(node), end(node));
         true
@@ -134,7 +134,7 @@ impl Lowering {
         let object = bare(object);
         if let Some(name) = name_of(&object) {
             let base = self.name_at(&name, to.saturating_sub(1));
-            let value = self.push(Kind::Changed { base, keys: Vec::new(), change }, from);
+            let value = self.push(Kind::Changed { base, keys: [].into(), change: change.into() }, from);
             self.change(&name, value, to);
             return;
         }
@@ -145,7 +145,7 @@ impl Lowering {
             && let Some(name) = object.field("field")
         {
             let base = self.expr(&object);
-            let value = self.push(Kind::Changed { base, keys: Vec::new(), change }, from);
+            let value = self.push(Kind::Changed { base, keys: [].into(), change: change.into() }, from);
             self.own_attribute(text(&name), Bound::Value(value));
         }
     }
@@ -159,7 +159,7 @@ impl Lowering {
         if written.is_empty() {
             for name in &names {
                 let value = match node.field("type").map(|of| of.kind().into_owned()).as_deref() {
-                    Some("slice_type") => Bound::Value(self.push(Kind::List(Vec::new()), start(node))),
+                    Some("slice_type") => Bound::Value(self.push(Kind::List([].into()), start(node))),
                     Some("type_identifier" | "qualified_type") if declared.is_some() => {
                         let function = declared.unwrap_or(ExprId(0));
                         Bound::Value(self.push_call(function, Vec::new(), start(node)))
@@ -187,7 +187,7 @@ impl Lowering {
         let before = self.expr(&place);
         let one = self.push(Kind::Int(1), start(node));
         let sign = if node.kind() == "inc_statement" { "+" } else { "-" };
-        let value = self.push(Kind::Chain { operator: operator(sign), operands: vec![before, one] }, start(node));
+        let value = self.push(Kind::Chain { operator: operator(sign), operands: [before, one].into() }, start(node));
         self.assign(&place, Bound::Value(value), false, end(node));
     }
 }

@@ -70,7 +70,7 @@ impl Lowering {
             }
             entries
         });
-        let map = self.push(Kind::Dict(entries), at);
+        let map = self.push(Kind::Dict(entries.into()), at);
         self.note(node, || Matched::Expression(map));
         Some(map)
     }
@@ -91,14 +91,14 @@ impl Lowering {
                         None => Element { value: self.expr(child), splat: false },
                     });
                 }
-                Some(self.push(Kind::List(elements), at))
+                Some(self.push(Kind::List(elements.into()), at))
             }
             ("make", [of, rest @ ..]) => {
                 let sizes: Vec<_> = rest.iter().map(|size| (self.expr(size), size.text() == "0")).collect();
                 let is_empty = sizes.first().is_none_or(|(_, is_zero)| *is_zero);
                 let kind = match of.kind().as_ref() {
-                    "map_type" => Kind::Dict(Vec::new()),
-                    "slice_type" if is_empty => Kind::List(Vec::new()),
+                    "map_type" => Kind::Dict([].into()),
+                    "slice_type" if is_empty => Kind::List([].into()),
                     _ => Kind::Opaque { what: "a list or channel", there: true },
                 };
                 Some(self.push(kind, at))

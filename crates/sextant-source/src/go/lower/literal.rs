@@ -20,7 +20,7 @@ impl Lowering {
         if kept < text.len() {
             pieces.push(Piece::Hole(self.opaque("the rest of a long string", true, node)));
         }
-        Kind::Text(pieces)
+        Kind::Text(pieces.into())
     }
 
     /// `Type{…}`, `[]Type{…}`, `map[Key]Type{…}`.
@@ -74,7 +74,7 @@ impl Lowering {
             let value = child.field("value").unwrap_or(child);
             elements.push(Element { value: self.element(of, &value), splat: false });
         }
-        self.push(Kind::List(elements), start(body))
+        self.push(Kind::List(elements.into()), start(body))
     }
 
     fn map(&mut self, of: Option<&Node<'_>>, body: &Node<'_>) -> ExprId {
@@ -88,7 +88,7 @@ impl Lowering {
                 entries.push(Entry::Pair(key, self.element(of, &value)));
             }
         }
-        self.push(Kind::Dict(entries), start(body))
+        self.push(Kind::Dict(entries.into()), start(body))
     }
 
     fn element(&mut self, of: Option<&Node<'_>>, node: &Node<'_>) -> ExprId {

@@ -176,7 +176,7 @@ impl Lowering {
 
     /// A string that is written as a name.
     fn literal(&mut self, text: &str, at: u32) -> ExprId {
-        self.push(Kind::Text(vec![Piece::Literal(text.to_owned())]), at)
+        self.push(Kind::Text([Piece::Literal(text.to_owned())].into()), at)
     }
 
     /// Where a name of this scope holds from: those of a package hold everywhere.

@@ -34,7 +34,7 @@ impl Lowering {
                 this.expr(&condition);
             }
             let operands = vec![this.expr(&there), this.expr(&otherwise)];
-            let value = this.push(Kind::Either(operands), start(last));
+            let value = this.push(Kind::Either(operands.into()), start(last));
             this.returns(value);
         });
     }
@@ -147,7 +147,7 @@ impl Lowering {
             if let Some((name, value)) = default_given(node) {
                 // `if x == "" { x = y }`
                 let operands = vec![this.name_at(&name, start(&value)), this.expr(&value)];
-                let either = this.push(Kind::Either(operands), start(node));
+                let either = this.push(Kind::Either(operands.into()), start(node));
                 this.rebind(&name, Bound::Value(either), end(node));
                 return;
             }

@@ -31,7 +31,7 @@ impl Lowering {
         if &*sign != "=" {
             let before = self.expr(&left);
             let operator = operator(sign.trim_end_matches('='));
-            value = self.push(Kind::Chain { operator, operands: vec![before, value] }, start(node));
+            value = self.push(Kind::Chain { operator, operands: [before, value].into() }, start(node));
         }
         self.assign(&left, value, end(node).saturating_add(1), &right);
         let written = matches!(left.kind().as_ref(), "identifier" | "field_access").then(|| text(&left));
@@ -46,7 +46,7 @@ impl Lowering {
         let before = self.expr(&place);
         let one = self.push(Kind::Int(1), start(node));
         let operator = if node.text().contains("++") { Operator::Add } else { Operator::Subtract };
-        let value = self.push(Kind::Chain { operator, operands: vec![before, one] }, start(node));
+        let value = self.push(Kind::Chain { operator, operands: [before, one].into() }, start(node));
         self.assign(&place, value, end(node), &place);
         Some(value)
     }
@@ -114,12 +114,12 @@ impl Lowering {
         match self.target(&object) {
             Target::Local(name) => {
                 let base = self.name_at(&name, to.saturating_sub(1));
-                let value = self.push(Kind::Changed { base, keys: Vec::new(), change }, from);
+                let value = self.push(Kind::Changed { base, keys: [].into(), change: change.into() }, from);
                 self.change(&name, value, to);
             }
             Target::Own(name) => {
                 let base = self.expr(&object);
-                let value = self.push(Kind::Changed { base, keys: Vec::new(), change }, from);
+                let value = self.push(Kind::Changed { base, keys: [].into(), change: change.into() }, from);
                 let name = self.field_name(&name);
                 self.own_attribute(name, Bound::Value(value));
             }
@@ -136,11 +136,11 @@ impl Lowering {
             ("addAll", [Argument::Positional(values)]) => Change::Extend(*values),
             ("put", [Argument::Positional(key), Argument::Positional(value)]) => Change::Set(*key, *value),
             ("putIfAbsent", [Argument::Positional(key), Argument::Positional(value)]) => Change::Default(*key, *value),
-            ("putAll", [Argument::Positional(_)]) => Change::Update(arguments.to_vec()),
+            ("putAll", [Argument::Positional(_)]) => Change::Update(arguments.into()),
             ("clear", []) => Change::Clear,
             ("append", [Argument::Positional(_)]) => return self.appended(node),
             (method, [Argument::Positional(value)]) if is_statement(node) => match set_by(method) {
-                Some(name) => Change::Configure(vec![Argument::Keyword(name, *value)]),
+                Some(name) => Change::Configure([Argument::Keyword(name, *value)].into()),
                 None => return,
             },
             ("insert" | "setLength" | "deleteCharAt" | "reverse" | "addFirst" | "addFirstAll", _) => Change::Other,
@@ -168,7 +168,7 @@ impl Lowering {
             let list = link.field("arguments");
             operands.extend(list.as_ref().and_then(super::first).map(|given| self.expr(&given)));
         }
-        let value = self.push(Kind::Chain { operator: Operator::Add, operands }, start(node));
+        let value = self.push(Kind::Chain { operator: Operator::Add, operands: operands.into() }, start(node));
         self.change(&name, value, to);
     }
 }

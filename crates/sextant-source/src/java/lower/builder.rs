@@ -76,8 +76,8 @@ impl Lowering {
         let settings = self.settings(links);
         let value = if builder.made_here {
             let base = self.name_at(&name, at);
-            let change = Change::Configure(settings);
-            self.push(Kind::Changed { base, keys: Vec::new(), change }, at)
+            let change = Change::Configure(settings.into());
+            self.push(Kind::Changed { base, keys: [].into(), change: change.into() }, at)
         } else {
             let elsewhere = self.opaque("a builder that is set up elsewhere", false, node);
             let mut arguments = vec![Argument::DoubleSplat(elsewhere)];
@@ -100,7 +100,7 @@ impl Lowering {
         let settings = self.settings(&links);
         let to = super::end(node);
         let base = self.name_at(&name, to.saturating_sub(1));
-        let kind = Kind::Changed { base, keys: Vec::new(), change: Change::Configure(settings) };
+        let kind = Kind::Changed { base, keys: [].into(), change: Change::Configure(settings.into()).into() };
         let value = self.push(kind, start(node));
         self.change(&name, value, to);
         self.note_links(node, links.len(), value);
@@ -179,7 +179,7 @@ impl Lowering {
                 entries.push(Entry::Pair(key, value));
             }
         }
-        self.push(Kind::Dict(entries), at)
+        self.push(Kind::Dict(entries.into()), at)
     }
 
     /// What a lambda gives the builder it is called with; `None` if it does something else.

@@ -52,7 +52,7 @@ impl Lowering {
                     Kind::Opaque { what: "an array", there: true }
                 }
             },
-            "array_initializer" | "element_value_array_initializer" => Kind::List(self.elements(node)),
+            "array_initializer" | "element_value_array_initializer" => Kind::List(self.elements(node).into()),
             "binary_expression" => self.binary(node),
             "unary_expression" => self.unary(node),
             "ternary_expression" => self.ternary(node),
@@ -166,8 +166,8 @@ impl Lowering {
         let ids = [&condition, &then, &otherwise].map(|part| self.expr(part));
         let same = |other: &Node<'_>| tested.as_ref().is_some_and(|(name, _)| *name == super::dotted(other));
         match &tested {
-            Some((_, true)) if same(&then) => Kind::Either(vec![ids[1], ids[2]]),
-            Some((_, false)) if same(&otherwise) => Kind::Either(vec![ids[2], ids[1]]),
+            Some((_, true)) if same(&then) => Kind::Either([ids[1], ids[2]].into()),
+            Some((_, false)) if same(&otherwise) => Kind::Either([ids[2], ids[1]].into()),
             _ => Kind::Conditional { then: ids[1], condition: ids[0], otherwise: ids[2] },
         }
     }

@@ -160,7 +160,7 @@ impl Lowering {
 
     /// A string that is written as a name.
     fn literal(&mut self, text: &str, at: u32) -> ExprId {
-        self.push(Kind::Text(vec![Piece::Literal(text.to_owned())]), at)
+        self.push(Kind::Text([Piece::Literal(text.to_owned())].into()), at)
     }
 
     /// A name as it stands in code: a variable, a field of the class around, or a class.
@@ -255,7 +255,7 @@ impl Lowering {
             let Some((module, name)) = written.rsplit_once('.') else { return self.name_at(&first, at) };
             let import = Import { level: 0, module: format!("{module}.{name}").into(), name: Some(name.into()) };
             self.import(import.clone());
-            return self.push(Kind::Import(import), at);
+            return self.push(Kind::Import(import.into()), at);
         }
         let mut object = self.class_named(&first, at);
         for part in parts {

@@ -33,7 +33,7 @@ impl Lowering {
             self.expr(&condition);
         }
         let operands = vec![self.expr(&there), self.expr(&otherwise)];
-        let value = self.push(Kind::Either(operands), start(last));
+        let value = self.push(Kind::Either(operands.into()), start(last));
         self.returns(value);
     }
 
@@ -135,7 +135,7 @@ impl Lowering {
         if let Some((name, value)) = default_given(node) {
             // `if (x == null) x = y;`
             let operands = vec![self.name_at(&name, start(&value)), self.expr(&value)];
-            let either = self.push(Kind::Either(operands), start(node));
+            let either = self.push(Kind::Either(operands.into()), start(node));
             self.rebind(&name, Bound::Value(either), end(node));
             return;
         }

@@ -20,7 +20,7 @@ impl Lowering {
         if kept < text.len() {
             pieces.push(Piece::Hole(self.opaque("the rest of a long string", true, node)));
         }
-        Kind::Text(pieces)
+        Kind::Text(pieces.into())
     }
 }
 

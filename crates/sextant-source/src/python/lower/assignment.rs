@@ -81,13 +81,13 @@ impl Lowering {
             "identifier" => {
                 let name = text(left);
                 let before = self.name_at(&name, at);
-                let value = self.push(Kind::Chain { operator, operands: vec![before, right] }, at);
+                let value = self.push(Kind::Chain { operator, operands: [before, right].into() }, at);
                 self.bind(&name, Bound::Value(value), to);
                 Some(value)
             }
             "attribute" => {
                 let before = self.expr(left);
-                let value = self.push(Kind::Chain { operator, operands: vec![before, right] }, at);
+                let value = self.push(Kind::Chain { operator, operands: [before, right].into() }, at);
                 self.target(left, &Bound::Value(value), to);
                 Some(value)
             }
@@ -181,12 +181,12 @@ impl Lowering {
         match self.owner_of(&object) {
             Some(Owner::Name(name)) => {
                 let base = self.name_at(&name, to.saturating_sub(1));
-                let value = self.push(Kind::Changed { base, keys, change }, from);
+                let value = self.push(Kind::Changed { base, keys: keys.into(), change: change.into() }, from);
                 self.change(&name, value, to);
             }
             Some(Owner::Own(name)) => {
                 let base = self.expr(&object);
-                let value = self.push(Kind::Changed { base, keys, change }, from);
+                let value = self.push(Kind::Changed { base, keys: keys.into(), change: change.into() }, from);
                 self.own_attribute(name, Bound::Value(value));
             }
             Some(Owner::Other(name)) => {
@@ -215,7 +215,7 @@ impl Lowering {
         let Some(function) = node.field("function").filter(|function| function.kind() == "attribute") else { return };
         let (Some(object), Some(method)) = (function.field("object"), function.field("attribute")) else { return };
         let change = match (method.text().as_ref(), arguments) {
-            ("update", _) => Change::Update(arguments.to_vec()),
+            ("update", _) => Change::Update(arguments.into()),
             ("setdefault", [Argument::Positional(key), Argument::Positional(value)]) => Change::Default(*key, *value),
             ("pop", [Argument::Positional(key), ..]) => Change::Remove(*key),
             ("append", [Argument::Positional(value)]) => Change::Append(*value),

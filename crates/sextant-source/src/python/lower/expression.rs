@@ -40,8 +40,8 @@ impl Lowering {
             "false" => Kind::Bool(false),
             "none" => Kind::None,
             "ellipsis" => Kind::Ellipsis,
-            "list" | "tuple" | "set" | "expression_list" | "pattern_list" => Kind::List(self.elements(node)),
-            "dictionary" => Kind::Dict(self.entries(node)),
+            "list" | "tuple" | "set" | "expression_list" | "pattern_list" => Kind::List(self.elements(node).into()),
+            "dictionary" => Kind::Dict(self.entries(node).into()),
             "call" => return self.call(node),
             "attribute" => self.attribute(node),
             "subscript" => self.subscript(node),
@@ -192,14 +192,14 @@ impl Lowering {
             current = left;
         }
         operands.reverse();
-        Kind::Chain { operator, operands }
+        Kind::Chain { operator, operands: operands.into() }
     }
 
     fn boolean(&mut self, node: &Node<'_>) -> Kind {
         let (left, right) = (self.only(node, "left"), self.only(node, "right"));
         let is_or = node.field("operator").is_some_and(|operator| operator.text() == "or");
         match (left, right) {
-            (Some(left), Some(right)) if is_or => Kind::Either(vec![left, right]),
+            (Some(left), Some(right)) if is_or => Kind::Either([left, right].into()),
             _ => Kind::Opaque { what: "a combined condition", there: false },
         }
     }

@@ -22,7 +22,7 @@ impl Lowering {
                 }
             }
         }
-        Kind::Text(pieces)
+        Kind::Text(pieces.into())
     }
 
     fn string_pieces(&mut self, node: &Node<'_>, pieces: &mut Vec<Piece>) {

@@ -36,10 +36,10 @@ impl Lowering {
         let before = self.expr(&left);
         let right = self.expr(&right);
         let kind = match &*sign {
-            "||=" => Kind::Either(vec![before, right]),
-            "??=" => Kind::Coalesce(vec![before, right]),
+            "||=" => Kind::Either([before, right].into()),
+            "??=" => Kind::Coalesce([before, right].into()),
             "&&=" => Kind::Conditional { then: right, condition: before, otherwise: before },
-            sign => Kind::Chain { operator: operator(sign.trim_end_matches('=')), operands: vec![before, right] },
+            sign => Kind::Chain { operator: operator(sign.trim_end_matches('=')), operands: [before, right].into() },
         };
         let value = self.push(kind, start(node));
         self.assign(&left, Bound::Value(value), end(node));
@@ -54,7 +54,7 @@ impl Lowering {
         let one = self.push(Kind::Int(1), start(node));
         let is_up = node.field("operator").is_some_and(|operator| operator.text() == "++");
         let operator = if is_up { Operator::Add } else { Operator::Subtract };
-        let value = self.push(Kind::Chain { operator, operands: vec![before, one] }, start(node));
+        let value = self.push(Kind::Chain { operator, operands: [before, one].into() }, start(node));
         self.assign(&place, Bound::Value(value), end(node));
         Some(value)
     }
@@ -92,13 +92,13 @@ impl Lowering {
         match owner {
             Some(Owner::Name(name)) => {
                 let base = self.name_at(&name, to.saturating_sub(1));
-                let value = self.push(Kind::Changed { base, keys, change }, from);
+                let value = self.push(Kind::Changed { base, keys: keys.into(), change: change.into() }, from);
                 self.change(&name, value, to);
             }
             Some(Owner::Own(name)) => {
                 let this = self.name_at(&Arc::from("this"), from);
                 let base = self.push(Kind::Attribute { object: this, name: name.clone() }, from);
-                let value = self.push(Kind::Changed { base, keys, change }, from);
+                let value = self.push(Kind::Changed { base, keys: keys.into(), change: change.into() }, from);
                 self.own_attribute(name, Bound::Value(value));
             }
             None => {}
@@ -117,7 +117,7 @@ impl Lowering {
                 let list = node.field("arguments");
                 let target = list.and_then(|list| super::first(&list));
                 if let Some(target) = target {
-                    self.changed(&target, Change::Update(rest.to_vec()), from, to);
+                    self.changed(&target, Change::Update(rest.into()), from, to);
                 }
             }
             ("push", [Argument::Positional(value)]) => self.changed(&object, Change::Append(*value), from, to),

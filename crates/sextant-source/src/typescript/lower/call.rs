@@ -34,7 +34,7 @@ impl Lowering {
         let list = node.field("arguments");
         if let Some(import) = imported(&callee, list.as_ref()) {
             self.import(import.clone());
-            return self.push(Kind::Import(import), at);
+            return self.push(Kind::Import(import.into()), at);
         }
         let method = bare(&callee).field("property").map(|property| property.text().into_owned()).unwrap_or_default();
         let function = if list.as_ref().is_some_and(|list| catches(&method, list)) {

@@ -27,8 +27,8 @@ impl Lowering {
             "false" => Kind::Bool(false),
             "null" | "undefined" => Kind::None,
             "super" => self.own.base.map_or(UNREADABLE, Kind::Super),
-            "array" => Kind::List(self.elements(node)),
-            "object" => Kind::Dict(self.entries(node)),
+            "array" => Kind::List(self.elements(node).into()),
+            "object" => Kind::Dict(self.entries(node).into()),
             "call_expression" | "new_expression" => return self.call(node, name),
             "member_expression" => self.member(node),
             "subscript_expression" => match (self.only(node, "object"), self.only(node, "index")) {
@@ -90,7 +90,7 @@ impl Lowering {
         let mut out = Vec::new();
         for child in node.named_children().filter(|child| !is_comment(child)) {
             match first(&child).filter(|_| child.kind() == "spread_element") {
-                Some(inner) => out.push(Element { value: self.spread(&inner, Kind::List(Vec::new())), splat: true }),
+                Some(inner) => out.push(Element { value: self.spread(&inner, Kind::List([].into())), splat: true }),
                 None => out.push(Element { value: self.expr(&child), splat: false }),
             }
         }
@@ -118,7 +118,7 @@ impl Lowering {
                 }
                 "spread_element" => {
                     if let Some(inner) = first(&child) {
-                        out.push(Entry::Splat(self.spread(&inner, Kind::Dict(Vec::new()))));
+                        out.push(Entry::Splat(self.spread(&inner, Kind::Dict([].into()))));
                     }
                 }
                 "method_definition" => {
@@ -177,12 +177,12 @@ impl Lowering {
             "-" => Kind::Minus(inner),
             "+" => {
                 let function = self.push(Kind::Name("Number".into()), start(node));
-                Kind::Call { function, arguments: vec![Argument::Positional(inner)] }
+                Kind::Call { function, arguments: [Argument::Positional(inner)].into() }
             }
             "void" => Kind::None,
             "typeof" => {
                 let function = self.push(Kind::Name("typeof".into()), start(node));
-                Kind::Call { function, arguments: vec![Argument::Positional(inner)] }
+                Kind::Call { function, arguments: [Argument::Positional(inner)].into() }
             }
             _ => Kind::Opaque { what: "a computed number", there: true },
         }

@@ -18,7 +18,7 @@ impl Lowering {
             let value = self.opaque("what an element holds", true, node);
             entries.push(Entry::Pair(key, value));
         }
-        let properties = self.push(Kind::Dict(entries), at);
+        let properties = self.push(Kind::Dict(entries.into()), at);
         self.push_call(function, vec![Argument::Positional(properties)], at)
     }
 

@@ -69,7 +69,7 @@ pub(super) fn dotted_module(path: &str) -> String {
 impl Lowering {
     /// A string that is written as a name: a key, a property.
     fn literal(&mut self, text: &str, at: u32) -> ExprId {
-        self.push(Kind::Text(vec![Piece::Literal(text.to_owned())]), at)
+        self.push(Kind::Text([Piece::Literal(text.to_owned())].into()), at)
     }
 
     /// The name of a property, where it is written out.

@@ -100,7 +100,7 @@ impl Lowering {
                 }
                 "rest_pattern" => {
                     let keys = std::mem::take(&mut taken);
-                    let rest = self.push(Kind::Without { object: whole, keys }, start(&child));
+                    let rest = self.push(Kind::Without { object: whole, keys: keys.into() }, start(&child));
                     for inner in child.named_children() {
                         self.pattern(&inner, Bound::Value(rest), at, how);
                     }
@@ -147,9 +147,9 @@ impl Lowering {
         let default = self.expr(&right);
         let kind = match how {
             Use::Parameter(function, index) => {
-                Kind::Default { value, default, name: name.clone(), parameter: (function, index) }
+                Kind::Default { value, default, of: Box::new((name.clone(), function, index)) }
             }
-            Use::Declare | Use::Assign => Kind::Coalesce(vec![value, default]),
+            Use::Declare | Use::Assign => Kind::Coalesce([value, default].into()),
         };
         let value = self.push(kind, start(node));
         self.pattern(&left, Bound::Value(value), at, how);

@@ -14,7 +14,7 @@ impl Lowering {
         if kept < text.len() {
             pieces.push(Piece::Hole(self.opaque("the rest of a long string", true, node)));
         }
-        Kind::Text(pieces)
+        Kind::Text(pieces.into())
     }
 
     pub(super) fn template(&mut self, node: &Node<'_>) -> Kind {
@@ -41,7 +41,7 @@ impl Lowering {
                 _ => {}
             }
         }
-        Kind::Text(pieces)
+        Kind::Text(pieces.into())
     }
 }
 
