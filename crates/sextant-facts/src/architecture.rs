@@ -110,11 +110,12 @@ pub(crate) struct ArchitectureNames<'a> {
     architecture: &'a Architecture,
     scope: Option<Scope>,
     memory: RefCell<BTreeMap<usize, Evaluation>>,
+    populations: RefCell<BTreeMap<Arc<str>, List>>,
 }
 
 impl<'a> ArchitectureNames<'a> {
     pub(crate) fn new(architecture: &'a Architecture, scope: Option<Scope>) -> Self {
-        Self { architecture, scope, memory: RefCell::new(BTreeMap::new()) }
+        Self { architecture, scope, memory: RefCell::default(), populations: RefCell::default() }
     }
 }
 
@@ -131,7 +132,9 @@ impl Names for ArchitectureNames<'_> {
     }
 
     fn population(&self, kind: &str) -> Value {
-        Value::known(Data::List(self.architecture.population(kind, self.scope)))
+        let mut populations = self.populations.borrow_mut();
+        let known = populations.entry(kind.into()).or_insert_with(|| self.architecture.population(kind, self.scope));
+        Value::known(Data::List(known.clone()))
     }
 
     fn attribute(&self, component: usize, field: &str, or_default: bool) -> Value {
@@ -153,6 +156,9 @@ impl ArchitectureNames<'_> {
             }
             _ => true,
         };
+        if list.items.iter().all(|item| inside(&item)) {
+            return value;
+        }
         let items = list.items.iter().filter(inside).cloned().collect();
         let kept = List { items, open: list.open.clone() };
         Value { state: State::Known(Data::List(kept)), ..value }

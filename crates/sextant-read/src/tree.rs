@@ -132,8 +132,10 @@ impl Tree {
             fault(path, format!("cannot be read: {}", walk::cause(&error)), "give read permission, or exclude the file")
         };
         let file = std::fs::File::open(root.join(path)).map_err(unreadable)?;
-        let mut bytes = Vec::new();
-        file.take(self.limits.file_bytes + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        let most = self.limits.file_bytes + 1;
+        let expected = file.metadata().map_or(0, |about| about.len().saturating_add(1).min(most));
+        let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
+        file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
         if bytes.len() as u64 > self.limits.file_bytes {
             let message = format!("larger than {} bytes", self.limits.file_bytes);
             return Err(fault(path, message, "it grew while it was read: review again"));

@@ -6,6 +6,7 @@ use sextant_content::Content;
 use sextant_facts::{Gap, Place, Scope, Surface, Why};
 use sextant_read::{Hides, Tree, scope_of};
 use sextant_source::INFRASTRUCTURE_MARKS;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -95,11 +96,11 @@ impl Mentions {
 
     fn in_file(&self, finder: &AhoCorasick, path: &Arc<str>, language: &str, text: &str) -> Vec<(Arc<str>, Gap)> {
         let mut found: BTreeMap<Arc<str>, Gap> = BTreeMap::new();
-        let builds = INFRASTRUCTURE_MARKS.iter().any(|mark| text.contains(mark));
+        let builds = LazyCell::new(|| INFRASTRUCTURE_MARKS.iter().any(|mark| text.contains(mark)));
         for hit in finder.find_overlapping_iter(text) {
             let Some(betrayed) = self.betrayed.get(hit.pattern().as_usize()) else { continue };
             let kind = &betrayed.kind;
-            if betrayed.is_read(language) || (builds && betrayed.built) || found.contains_key(kind) {
+            if betrayed.is_read(language) || found.contains_key(kind) || (betrayed.built && *builds) {
                 continue;
             }
             let line = u32::try_from(text.get(..hit.start()).unwrap_or_default().matches('\n').count())

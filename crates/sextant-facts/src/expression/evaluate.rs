@@ -140,7 +140,7 @@ impl<'a> Evaluator<'a> {
                 let arguments: Vec<Value> = arguments.iter().map(|argument| self.value(argument)).collect();
                 functions::call(*function, &arguments, self.names)
             }
-            Node::Fold(fold) if fold.constant => self.remembered(fold),
+            Node::Fold(fold) if fold.constant => self.once(fold, |this| fold::run(this, fold)),
             Node::Fold(fold) => fold::run(self, fold),
         }
     }
@@ -202,16 +202,16 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// A fold over whole populations has one value for every member that is asked about.
-    fn remembered(&mut self, fold: &Fold) -> Value {
+    /// What a fold over whole populations has in common for every member that is asked about.
+    pub(super) fn once(&mut self, fold: &Fold, work: impl FnOnce(&mut Self) -> Value) -> Value {
         let key = std::ptr::from_ref(fold) as usize;
-        let Some(memory) = self.names.memory() else { return fold::run(self, fold) };
+        let Some(memory) = self.names.memory() else { return work(self) };
         if let Some(known) = memory.borrow().get(&key) {
             self.assumptions.extend(known.assumptions.iter().cloned());
             return known.value.clone();
         }
         let before = std::mem::take(&mut self.assumptions);
-        let value = fold::run(self, fold);
+        let value = work(self);
         let assumptions = std::mem::replace(&mut self.assumptions, before);
         self.assumptions.extend(assumptions.iter().cloned());
         memory.borrow_mut().insert(key, Evaluation { value: value.clone(), assumptions, missing: None });

@@ -2,7 +2,7 @@
 
 use super::evaluate::{Evaluator, assumptions_of};
 use super::operators;
-use super::syntax::{Fold, FoldKind};
+use super::syntax::{Fold, FoldKind, Node};
 use crate::truth::Truth;
 use crate::value::{Data, Item, List, Reference, State, Value, Why};
 
@@ -45,7 +45,10 @@ pub(super) fn contains(list: &Value, wanted: &Value) -> Truth {
 
 /// Runs a macro.
 pub(super) fn run(evaluator: &mut Evaluator<'_>, fold: &Fold) -> Value {
-    let range = evaluator.value(&fold.range);
+    let range = match &fold.guard {
+        Some(guard) => evaluator.once(fold, |evaluator| guarded(evaluator, fold, guard)),
+        None => evaluator.value(&fold.range),
+    };
     let list = items(&range);
     let mut bodies = Vec::with_capacity(list.items.len());
     for item in &list.items {
@@ -69,6 +72,25 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, fold: &Fold) -> Value {
         result = result.drawn_from(&assumptions_of(body));
     }
     result.drawn_from(&assumptions_of(&range))
+}
+
+/// The range without the items that the guard excludes. The answer rests on what excludes them, too.
+fn guarded(evaluator: &mut Evaluator<'_>, fold: &Fold, guard: &Node) -> Value {
+    let range = evaluator.value(&fold.range);
+    let list = items(&range);
+    let mut kept = List { open: list.open.clone(), ..List::default() };
+    let mut excluded = Value::absent();
+    for item in &list.items {
+        evaluator.bound.push((fold.name.clone(), item.value.clone()));
+        let holds = evaluator.value(guard);
+        evaluator.bound.pop();
+        if Truth::of(&holds) == Truth::False {
+            excluded = excluded.drawn_from(&assumptions_of(&holds));
+        } else {
+            kept.items.push(item.clone());
+        }
+    }
+    Value::known(Data::List(kept)).drawn_from(&assumptions_of(&range)).drawn_from(&excluded)
 }
 
 /// True if an item that is there is true; false if none can be.

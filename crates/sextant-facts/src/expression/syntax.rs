@@ -55,20 +55,38 @@ pub(crate) struct Fold {
     pub(crate) body: Node,
     /// Whether it depends on no name that a probe or another macro binds: its value is the same for every member.
     pub(crate) constant: bool,
+    /// What an item has to be whoever asks, where `body` begins with it: items that are not need be looked at only once.
+    pub(crate) guard: Option<Node>,
 }
 
 impl Fold {
     fn new(kind: FoldKind, range: Node, name: Arc<str>, body: Node) -> Self {
-        let mut free = BTreeSet::new();
-        body.free_names(&mut free);
-        free.remove(&name);
-        range.free_names(&mut free);
-        let constant = free.iter().all(|name| matches!(&**name, "all" | "workload"));
-        Self { kind, range, name, body, constant }
+        let is_constant = |node: &Node, bound: Option<&Arc<str>>| {
+            let mut free = BTreeSet::new();
+            node.free_names(&mut free);
+            bound.map(|name| free.remove(name));
+            free.iter().all(|name| matches!(&**name, "all" | "workload"))
+        };
+        let of_all = is_constant(&range, None);
+        let constant = of_all && is_constant(&body, Some(&name));
+        let excludes = matches!(kind, FoldKind::Exists | FoldKind::ExistsOne | FoldKind::Filter);
+        let guard = body
+            .first_condition()
+            .filter(|first| excludes && of_all && !constant && is_constant(first, Some(&name)))
+            .cloned();
+        Self { kind, range, name, body, constant, guard }
     }
 }
 
 impl Node {
+    /// The first of several conditions that all have to hold.
+    fn first_condition(&self) -> Option<&Self> {
+        match self {
+            Self::And(first, _) => Some(first.first_condition().unwrap_or(first)),
+            _ => None,
+        }
+    }
+
     /// The names that no macro inside binds.
     fn free_names(&self, free: &mut BTreeSet<Arc<str>>) {
         match self {
