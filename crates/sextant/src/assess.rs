@@ -118,12 +118,7 @@ impl<'a> Reviewer<'a> {
         let kept = (!environments.is_empty()).then(|| gathered.clone());
         let reading = self.readers.reading(tree, gathered);
         let (architecture, problems) = self.recognised(reading, &request.profile, &request.given);
-        let asked = self.content.probes.par_iter();
-        let mut observations: BTreeMap<String, Observation> =
-            asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, &architecture))).collect();
-        if let Some(why) = folder.about.as_ref().and_then(|about| silence(about, &architecture)) {
-            observations.values_mut().for_each(|observation| disbelieve(observation, &why));
-        }
+        let mut observations = self.observed(folder, &architecture);
         let redactions = observations.values_mut().map(redact::observation).sum();
         let applicability: BTreeMap<String, Applicability> = folder
             .applies
@@ -138,41 +133,53 @@ impl<'a> Reviewer<'a> {
             content_digest: &self.content_digest,
         };
         let review = Review::new(&folder.lens, &inputs, request.rules);
-        let compare = |kept| self.compare(tree, kept, &environments, request, &observations);
-        let compared = kept.as_ref().map(compare).unwrap_or_default();
-        Assessment { review, architecture, observations, problems, redactions, compared }
-    }
-
-    /// Asks the probes again with the values of the other environments of the tree.
-    fn compare(
-        &self,
-        tree: &Tree,
-        gathered: &Gathered,
-        environments: &BTreeSet<String>,
-        request: &Request,
-        observations: &BTreeMap<String, Observation>,
-    ) -> Vec<Compared> {
-        let read = |environment: &String| {
-            let environment = environment.clone();
-            if !self.differs(gathered, &environment) {
-                return Compared { environment, differing: Vec::new() };
-            }
-            let reading = self.readers.reading(tree, gathered.in_environment(&environment));
-            let (architecture, _) = self.recognised(reading, &request.profile, &request.given);
-            let differing = self.content.probes.par_iter().filter_map(|file| {
-                let here = observations.get(&*file.probe.id)?.answer;
-                let there = observe(&file.probe, &architecture).answer;
-                (here != there).then(|| (file.probe.id.to_string(), there, here))
+        // Asks the probes again with the values of the other environments of the tree.
+        let compare = |environment: String, kept: &Gathered| {
+            let elsewhere = self.elsewhere(tree, kept, &environment, request);
+            let there = elsewhere.map(|architecture| self.observed(folder, &architecture)).unwrap_or_default();
+            let differing = there.into_iter().filter_map(|(probe, there)| {
+                let here = observations.get(&probe)?.answer;
+                (here != there.answer).then_some((probe, there.answer, here))
             });
             Compared { environment, differing: differing.collect() }
         };
-        environments.iter().map(read).collect()
+        let compared =
+            kept.iter().flat_map(|kept| environments.iter().map(|name| compare(name.clone(), kept))).collect();
+        Assessment { review, architecture, observations, problems, redactions, compared }
     }
 
-    /// Whether another environment has other components, or some with other attributes: names, sizes and counts that no
-    /// component shows change no answer.
-    fn differs(&self, gathered: &Gathered, environment: &str) -> bool {
-        let (here, there) = gathered.changes(environment);
+    /// What the probes answer, as far as the lens is about the workload.
+    fn observed(&self, folder: &LensFolder, architecture: &Architecture) -> BTreeMap<String, Observation> {
+        let asked = self.content.probes.par_iter();
+        let mut observations: BTreeMap<String, Observation> =
+            asked.map(|file| (file.probe.id.to_string(), observe(&file.probe, architecture))).collect();
+        if let Some(why) = folder.about.as_ref().and_then(|about| silence(about, architecture)) {
+            observations.values_mut().for_each(|observation| disbelieve(observation, &why));
+        }
+        observations
+    }
+
+    /// The architecture in another environment; `None` where nothing that is asked for can be different.
+    fn elsewhere(
+        &self,
+        tree: &Tree,
+        gathered: &Gathered,
+        environment: &str,
+        request: &Request,
+    ) -> Option<Architecture> {
+        let (here, there) = self.readers.changes(tree, gathered, environment);
+        self.differs(here, there).then(|| {
+            let reading = self.readers.reading(tree, gathered.in_environment(environment));
+            self.recognised(reading, &request.profile, &request.given).0
+        })
+    }
+
+    /// Whether one reading leaves other gaps than another, which keep answers open, or shows other components, or some with
+    /// other attributes: names, sizes and counts that no component shows change no answer.
+    fn differs(&self, here: Reading, there: Reading) -> bool {
+        if here.gaps != there.gaps {
+            return true;
+        }
         let (here, there) = rayon::join(|| self.components(here), || self.components(there));
         here != there
     }

@@ -85,8 +85,9 @@ fn told(observation: &Observation) -> String {
     format!("{}{why}", name_of(observation.answer))
 }
 
-/// The fence lists components (`guardrail at infra/main.tf:3`, or `no guardrail`) and, indented, attributes as they are
-/// shown (`prompt_attack = true`).
+/// The fence lists components (`guardrail at infra/main.tf:3`) and, indented, attributes as they are shown
+/// (`prompt_attack = true`). What it does not list may be there all the same, unless it says `no guardrail`, or
+/// `no guardrail at infra/main.tf:9`.
 fn component(reviewer: &Reviewer<'_>, file: &ComponentFile, example: &Example) -> Result<(), String> {
     let architecture = architecture(reviewer, example);
     let shown: Vec<Shown> =
@@ -102,10 +103,8 @@ fn component(reviewer: &Reviewer<'_>, file: &ComponentFile, example: &Example) -
             if !found {
                 return Err(format!("expected `{}`, got\n{}", line.trim(), all()));
             }
-        } else if line.trim() == format!("no {}", file.kind.id) {
-            if !shown.is_empty() {
-                return Err(format!("expected none, got\n{}", all()));
-            }
+        } else if let Some(wanted) = line.trim().strip_prefix("no ") {
+            none(&architecture, example, wanted).map_err(|found| format!("expected `no {wanted}`, got {found}"))?;
         } else {
             current = shown.iter().find(|shown| shown.head == line.trim());
             if current.is_none() {
@@ -114,6 +113,29 @@ fn component(reviewer: &Reviewer<'_>, file: &ComponentFile, example: &Example) -
         }
     }
     Ok(())
+}
+
+/// Whether a kind is not recognised, anywhere or at a place: `guardrail`, or `guardrail at infra/main.tf:9`. Of what is
+/// not there the fence has to name a kind and a line that are, so that a slip of the pen does not hold for ever.
+fn none(architecture: &Architecture, example: &Example, wanted: &str) -> Result<(), String> {
+    let (kind, place) = wanted.split_once(" at ").map_or((wanted, None), |(kind, place)| (kind, Some(place)));
+    if !architecture.kinds().contains_key(kind) {
+        return Err(format!("no kind `{kind}`"));
+    }
+    if let Some(place) = place
+        && !has_line(example, place)
+    {
+        return Err(format!("no line {place} in the example"));
+    }
+    let mut found = architecture.of_kind(kind).map(|(index, _)| Shown::of(architecture, index));
+    let is_meant = |shown: &Shown| place.is_none_or(|place| shown.head.rsplit(' ').next() == Some(place));
+    found.find(is_meant).map_or(Ok(()), |shown| Err(format!("\n{shown}")))
+}
+
+fn has_line(example: &Example, place: &str) -> bool {
+    let Some((path, line)) = place.rsplit_once(':') else { return false };
+    let text = example.files.iter().find(|(known, _)| known == path).map(|(_, text)| text);
+    text.zip(line.parse::<usize>().ok()).is_some_and(|(text, line)| (1..=text.lines().count()).contains(&line))
 }
 
 /// A component as the examples write it.

@@ -51,15 +51,23 @@ impl Readers {
     pub fn reading(&self, tree: &Tree, gathered: Gathered) -> Reading {
         let mut reading = gathered.terraform.reading();
         reading.extend(gathered.others);
-        let releases = kubernetes::releases(tree, &reading);
-        reading.gaps.extend(releases);
-        terraform::adopt(&mut reading.resources);
-        kubernetes::adopt(&mut reading.resources);
+        adopt(tree, &mut reading);
         reading.extend(gathered.rest);
         self.close(&mut reading);
         reading.problems.sort();
         reading.problems.dedup();
         reading
+    }
+
+    /// What another environment changes: resources and gaps as they were read, and as they are there.
+    #[must_use]
+    pub fn changes(&self, tree: &Tree, gathered: &Gathered, environment: &str) -> (Reading, Reading) {
+        let (mut here, mut there) = gathered.terraform.changes(environment);
+        for reading in [&mut here, &mut there] {
+            adopt(tree, reading);
+            self.close(reading);
+        }
+        (here, there)
     }
 
     /// A call of a well-known module hides nothing of the kinds that are read in its arguments.
@@ -157,12 +165,14 @@ impl Gathered {
     pub fn in_environment(&self, environment: &str) -> Self {
         Self { terraform: self.terraform.in_environment(environment), ..self.clone() }
     }
+}
 
-    /// What another environment changes: resources as they were read, and as they are there.
-    #[must_use]
-    pub fn changes(&self, environment: &str) -> (Reading, Reading) {
-        self.terraform.changes(environment)
-    }
+/// Turns resources of Terraform into what they stand for in other dialects, and notes the charts that it releases from elsewhere.
+fn adopt(tree: &Tree, reading: &mut Reading) {
+    let releases = kubernetes::releases(tree, reading);
+    reading.gaps.extend(releases);
+    terraform::adopt(&mut reading.resources);
+    kubernetes::adopt(&mut reading.resources);
 }
 
 fn infrastructure(tree: &Tree, environments: &BTreeSet<String>) -> (terraform::Roots, Reading) {

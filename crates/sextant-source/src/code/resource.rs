@@ -1,8 +1,9 @@
 //! What is said of a match.
 
+use super::module::RunBy;
 use super::modules::Modules;
 use super::resolve::{Loc, Resolver};
-use super::syntax::{ExprId, FunctionId, Kind, Match, Matched, Module};
+use super::syntax::{Around, ExprId, FunctionId, Kind, Match, Matched, Module};
 use crate::language::Language;
 use crate::limits::NESTING;
 use crate::rule::Rules;
@@ -232,12 +233,20 @@ impl OfFile<'_, '_> {
     /// Whether what goes wrong in it is handled, where it stands or by those who call the function around it.
     fn in_try(&mut self, matched: &Match) -> Value {
         let around = &matched.around;
-        let Some(function) = around.function.filter(|_| matches!(matched.what, Matched::Expression(_))) else {
-            return Value::bool(around.in_try);
+        let Matched::Expression(expr) = matched.what else { return Value::bool(around.in_try) };
+        let value = match around.function {
+            Some(function) if !around.in_try => self.handled_above(function, around),
+            _ => Value::bool(around.in_try),
         };
-        if around.in_try {
-            return Value::bool(true);
+        let runs = self.module.run_by(self.module.expr(expr).scope);
+        if runs == RunBy::Lambda && value.as_bool() == Some(true) {
+            let why = self.resolver.reason(self.loc(expr), "it stands in a lambda, which may run elsewhere");
+            return Value::unresolved(why);
         }
+        value
+    }
+
+    fn handled_above(&mut self, function: FunctionId, around: &Around) -> Value {
         if let Some(known) = self.handled.get(&function) {
             return known.clone();
         }

@@ -3,6 +3,7 @@
 
 mod cases;
 mod command_line;
+mod environments;
 mod examples;
 mod facts;
 mod hints;

@@ -73,7 +73,10 @@ impl Resolver<'_> {
         way.within.push(of);
         let handler = self.handler_at_sites(of, name, &sites, way);
         way.within.pop();
-        handler
+        match handler {
+            Handler::Nobody => self.wrapped(of).map_or(Handler::Nobody, Handler::Perhaps),
+            known => known,
+        }
     }
 
     /// A function without a name is run by what it is written for.
@@ -117,7 +120,7 @@ impl Resolver<'_> {
         match (handled, open) {
             (0, 0) => self.handed_over(of, true).map_or(Handler::Nobody, Handler::Perhaps),
             (0, _) => Handler::Nobody,
-            (_, 0) if certain > 0 => match self.handed_over(of, false) {
+            (_, 0) if certain > 0 => match self.handed_over(of, false).or_else(|| self.called_unseen(of)) {
                 Some(why) => Handler::Perhaps(why),
                 None => {
                     assumptions.insert(0, self.called_only_at(name, sites));
@@ -132,6 +135,11 @@ impl Resolver<'_> {
     /// Who handles what goes wrong in a call; `None` for a function that calls itself.
     fn handler_at(&mut self, call: Loc, way: &mut Way) -> Option<Handler> {
         let module = self.module(call.module)?;
+        let runs = module.run_by(module.expr(call.expr).scope);
+        // A lambda may run after the `try` it is written in.
+        if runs == RunBy::Lambda {
+            return Some(Handler::Perhaps(self.reason(call, "it is called by a lambda")));
+        }
         if module.tried.contains(&call.expr) {
             let apart = |name: &&&str| {
                 let calls = module.calls.get(**name).map_or(&[][..], Vec::as_slice);
@@ -142,11 +150,8 @@ impl Resolver<'_> {
                 None => Handler::Callers(Vec::new()),
             });
         }
-        let function = match module.run_by(module.expr(call.expr).scope) {
-            RunBy::Definition => return Some(Handler::Nobody),
-            RunBy::Lambda => return Some(Handler::Perhaps(self.reason(call, "it is called by a lambda"))),
-            RunBy::Function(function) => (call.module, function),
-        };
+        let RunBy::Function(function) = runs else { return Some(Handler::Nobody) };
+        let function = (call.module, function);
         (!way.within.contains(&function)).then(|| self.handler(function, way))
     }
 

@@ -21,6 +21,7 @@ mod join;
 pub(crate) mod library;
 mod name;
 pub(crate) mod operator;
+mod outside;
 mod parameter;
 mod passed;
 mod reach;

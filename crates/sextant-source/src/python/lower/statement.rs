@@ -147,7 +147,8 @@ impl Lowering {
             .collect();
         let before = (self.around.in_try, self.around.catches.len());
         let caught: Vec<_> = clauses.iter().map(|clause| self.caught(clause)).collect();
-        self.around.in_try |= !clauses.is_empty();
+        let mut types = caught.iter().flat_map(|(types, _)| types);
+        self.around.in_try |= types.any(|of| !of.is_some_and(|of| self.ends_program(of)));
         self.around.catches.extend(caught.iter().flat_map(|(types, _)| types.clone()));
         if let Some(body) = node.field("body") {
             self.statements(&body);
@@ -168,6 +169,23 @@ impl Lowering {
                 self.each(&child);
             }
         }
+    }
+
+    /// Whether an exception tells of the program alone, so that who catches it handles nothing that goes wrong in a call of
+    /// a service: somebody stops it, its input ends, a package is missing.
+    fn ends_program(&self, exception: ExprId) -> bool {
+        const OF_PROGRAM: [&str; 9] = [
+            "CancelledError",
+            "EOFError",
+            "GeneratorExit",
+            "ImportError",
+            "KeyboardInterrupt",
+            "ModuleNotFoundError",
+            "StopAsyncIteration",
+            "StopIteration",
+            "SystemExit",
+        ];
+        self.module.last_name(exception).is_some_and(|name| OF_PROGRAM.contains(&&**name))
     }
 
     /// The exception types a clause names, and its `as` name.
