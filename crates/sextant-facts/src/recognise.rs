@@ -60,6 +60,9 @@ pub fn recognise_with(
         })
         .collect();
     building.keep(found);
+    // Nobody waits for the memory of what was read.
+    let read = (resources, std::mem::take(&mut building.by_address));
+    rayon::spawn(move || drop(read));
     building.finish(reading.gaps, profile)
 }
 

@@ -7,6 +7,7 @@
 use crate::code::{Imports, Module, within};
 use crate::language::Language;
 use crate::outline::Outline;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -27,17 +28,20 @@ pub(crate) fn islands(outlines: &[Outline], imports: &Imports, paths: &BTreeSet<
     let installed = Installed::of(paths, &index);
     let mut shared: HashMap<(Language, &str), usize> = HashMap::new();
     let mut building = None;
-    for (number, outline) in outlines.iter().enumerate() {
+    let tied = |outline: &Outline| {
+        let mut tied = BTreeSet::new();
         for import in &outline.module.imports {
-            let mut found = false;
-            for path in imports.files(&outline.module, import) {
-                found = true;
-                index.get(&*path).into_iter().for_each(|other| sets.join(number, *other));
+            let found = imports.files(&outline.module, import);
+            if found.is_empty() && import.level == 0 && import.name.is_none() {
+                tied.extend(installed.files(&outline.module, &import.module));
             }
-            if !found && import.level == 0 && import.name.is_none() {
-                installed.files(&outline.module, &import.module).into_iter().for_each(|other| sets.join(number, other));
-            }
+            tied.extend(found.iter().filter_map(|path| index.get(&**path).copied()));
         }
+        tied
+    };
+    let tied: Vec<BTreeSet<usize>> = outlines.par_iter().map(tied).collect();
+    for (number, (outline, tied)) in outlines.iter().zip(tied).enumerate() {
+        tied.into_iter().for_each(|other| sets.join(number, other));
         for package in &outline.packages {
             let first = shared.entry((outline.module.language, package)).or_insert(number);
             sets.join(number, *first);

@@ -264,20 +264,26 @@ impl Rules {
                 None => of_any_kind.push((index, &matcher.core)),
             }
         }
-        let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
-        // Most nodes are of a kind that no rule is about: they are passed by before anything is made of them.
+        // Most nodes are of a kind that no rule is about. The others wait until it is known that the tree is not too deep:
+        // to match a node may take a walk over all below it.
+        let mut candidates = Vec::new();
+        let concerned =
+            |kind: u16| !of_any_kind.is_empty() || by_kind.get(usize::from(kind)).is_some_and(|of| !of.is_empty());
         walk(tree, |node| {
-            let of_kind = by_kind.get(usize::from(node.kind_id())).map_or(&[][..], Vec::as_slice);
-            if of_kind.is_empty() && of_any_kind.is_empty() {
-                return;
+            if concerned(node.kind_id()) {
+                candidates.push(node);
             }
+        })?;
+        let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
+        for node in candidates {
+            let of_kind = by_kind.get(usize::from(node.kind_id())).map_or(&[][..], Vec::as_slice);
             let node = tree.adopt(node);
             for (index, core) in of_kind.iter().chain(&of_any_kind) {
                 if core.match_node(node.clone()).is_some() {
                     out.entry(node.node_id()).or_default().push(*index);
                 }
             }
-        })?;
+        }
         Ok(out)
     }
 }

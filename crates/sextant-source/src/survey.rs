@@ -121,8 +121,8 @@ pub struct Surveyed {
 /// Texts of a tree by their paths, with what they belong to.
 type Texts<'a> = &'a (dyn Fn(&str) -> Result<(String, Scope), Problem> + Sync);
 
-/// Bytes of islands that are parsed at a time.
-const BATCH: usize = 2 * 1024 * 1024;
+/// Bytes of an island above which it is read beside no other of its size, so that few modules are in memory at a time.
+const LARGE: usize = 256 * 1024;
 
 /// Reads the source code of a tree. `text` gives a file; it is asked again rather than texts kept.
 ///
@@ -154,16 +154,16 @@ pub fn read_tree(rules: &Rules, paths: impl IntoIterator<Item = Arc<str>>, text:
     drop(outlines);
     let code = cdk::Files::new(listing.clone()).code(&BTreeMap::new());
     let (mut reading, mut built) = (Reading { code, ..Reading::default() }, Reading::default());
-    for batch in batches(&islands) {
-        let parsed: Vec<Vec<SourceFile>> = batch.par_iter().map(|island| parse_island(rules, island, text)).collect();
-        let linked = parsed.into_par_iter().map(|files| {
-            let survey = Survey::new(imports.clone(), listing.clone());
-            link(rules, survey, files, text)
-        });
-        for (found, infrastructure) in linked.collect::<Vec<_>>() {
-            reading.extend(found);
-            built.extend(infrastructure);
-        }
+    let whole = |island: &&Island| {
+        let survey = Survey::new(imports.clone(), listing.clone());
+        link(rules, survey, parse_island(rules, island, text), text)
+    };
+    let (large, small): (Vec<&Island>, Vec<&Island>) = islands.iter().partition(|island| island.bytes > LARGE);
+    let (large, small) =
+        rayon::join(|| large.iter().map(whole).collect::<Vec<_>>(), || small.par_iter().map(whole).collect::<Vec<_>>());
+    for (found, infrastructure) in large.into_iter().chain(small) {
+        reading.extend(found);
+        built.extend(infrastructure);
     }
     reading.resources.sort_by(|a, b| a.place.path.cmp(&b.place.path));
     reading.gaps.sort();
@@ -197,23 +197,6 @@ fn imports(paths: &BTreeSet<Arc<str>>, outlines: &[Outline], text: Texts<'_>) ->
     let read = settings.par_iter().filter_map(|path| code::settings(path, &text(path).ok()?.0));
     read.collect::<Vec<_>>().into_iter().for_each(|settings| imports.add_settings(settings));
     imports
-}
-
-/// Islands that are read together: few enough for memory, enough to keep all cores busy.
-fn batches(islands: &[Island]) -> Vec<&[Island]> {
-    let mut batches = Vec::new();
-    let mut rest = islands;
-    while !rest.is_empty() {
-        let mut bytes = 0;
-        let fits = rest.iter().take_while(|island| {
-            bytes += island.bytes;
-            bytes <= BATCH
-        });
-        let (batch, after) = rest.split_at(fits.count().max(1));
-        batches.push(batch);
-        rest = after;
-    }
-    batches
 }
 
 fn parse_island(rules: &Rules, island: &Island, text: Texts<'_>) -> Vec<SourceFile> {

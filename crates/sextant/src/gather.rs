@@ -28,11 +28,16 @@ impl Readers {
     #[must_use]
     pub fn of(content: &Content) -> Self {
         let wanted = source_rules(content);
-        let (rules, _) = sextant_source::compile(&wanted);
         let hinted = wanted.iter().all(|rule| !rule.hints.is_empty());
         let hints = AhoCorasick::new(wanted.iter().flat_map(|rule| &rule.hints)).ok().filter(|_| hinted);
         let builds = AhoCorasick::new(sextant_source::INFRASTRUCTURE_MARKS).ok();
-        Self { rules, hints, builds, mentions: Mentions::of(content), modules: modules(content) }
+        Self {
+            rules: Rules::deferred(wanted),
+            hints,
+            builds,
+            mentions: Mentions::of(content),
+            modules: modules(content),
+        }
     }
 
     /// Reads the tree with every reader, and what other environments change.

@@ -140,7 +140,10 @@ impl Review {
             }
         }
         self.print(common, &opened, &reviewed)?;
-        Ok(self.gate.code(&reviewed))
+        let code = self.gate.code(&reviewed);
+        // The program ends here: the system takes all memory back at once.
+        std::mem::forget(reviewed);
+        Ok(code)
     }
 
     fn print(&self, common: &Common, opened: &Opened, reviewed: &[Reviewed]) -> Result<(), CliError> {
