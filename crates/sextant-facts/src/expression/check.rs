@@ -138,7 +138,8 @@ impl Checking<'_> {
             other => other.clone(),
         };
         self.scope.names.push((fold.name.clone(), item.clone()));
-        let body = self.node(&fold.body);
+        let guard = fold.guard.as_ref().map_or(Ok(Type::Any), |guard| self.node(guard));
+        let body = guard.and_then(|_| self.node(&fold.body));
         self.scope.names.pop();
         let body = body?;
         Ok(match fold.kind {

@@ -132,7 +132,10 @@ impl<'a> Evaluator<'a> {
                 let operand = self.value(operand);
                 operators::apply(Operator::Subtract, &Value::int(0), &operand)
             }
-            Node::And(left, right) => self.both(left, right),
+            Node::And(left, right) => {
+                let left = self.value(left);
+                self.both(left, right)
+            }
             Node::Or(left, right) => self.either(left, right),
             Node::If(condition, yes, no) => self.choose(condition, yes, no),
             Node::Binary(operator, left, right) => self.binary(*operator, left, right),
@@ -270,8 +273,8 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn both(&mut self, left: &Node, right: &Node) -> Value {
-        let a = self.value(left);
+    /// Whether the second condition holds beside the first, of which the value is known.
+    pub(super) fn both(&mut self, a: Value, right: &Node) -> Value {
         if Truth::of(&a) == Truth::False {
             return Value::bool(false).drawn_from(&assumptions_of(&a));
         }

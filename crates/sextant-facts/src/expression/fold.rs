@@ -45,15 +45,22 @@ pub(super) fn contains(list: &Value, wanted: &Value) -> Truth {
 
 /// Runs a macro.
 pub(super) fn run(evaluator: &mut Evaluator<'_>, fold: &Fold) -> Value {
-    let range = match &fold.guard {
-        Some(guard) => evaluator.once(fold, |evaluator| guarded(evaluator, fold, guard)),
-        None => evaluator.value(&fold.range),
+    let (range, held) = match &fold.guard {
+        Some(guard) => {
+            let split = evaluator.once(fold, |evaluator| guarded(evaluator, fold, guard));
+            (evaluator.select(&split, KEPT, false), evaluator.select(&split, HELD, false))
+        }
+        None => (evaluator.value(&fold.range), Value::absent()),
     };
     let list = items(&range);
+    let held = held.as_list().map(|held| held.items.as_slice()).unwrap_or_default();
     let mut bodies = Vec::with_capacity(list.items.len());
-    for item in &list.items {
+    for (position, item) in list.items.iter().enumerate() {
         evaluator.bound.push((fold.name.clone(), item.value.clone()));
-        bodies.push(evaluator.value(&fold.body));
+        bodies.push(match held.get(position) {
+            Some(first) => evaluator.both(first.value.clone(), &fold.body),
+            None => evaluator.value(&fold.body),
+        });
         evaluator.bound.pop();
     }
     let truths = bodies.iter().map(Truth::of);
@@ -74,11 +81,16 @@ pub(super) fn run(evaluator: &mut Evaluator<'_>, fold: &Fold) -> Value {
     result.drawn_from(&assumptions_of(&range))
 }
 
-/// The range without the items that the guard excludes. The answer rests on what excludes them, too.
+const KEPT: &str = "kept";
+const HELD: &str = "held";
+
+/// The range without the items that the guard excludes, which also rests on what excludes them, and what the guard came to
+/// for the others.
 fn guarded(evaluator: &mut Evaluator<'_>, fold: &Fold, guard: &Node) -> Value {
     let range = evaluator.value(&fold.range);
     let list = items(&range);
     let mut kept = List { open: list.open.clone(), ..List::default() };
+    let mut held = List::default();
     let mut excluded = Value::absent();
     for item in &list.items {
         evaluator.bound.push((fold.name.clone(), item.value.clone()));
@@ -88,9 +100,11 @@ fn guarded(evaluator: &mut Evaluator<'_>, fold: &Fold, guard: &Node) -> Value {
             excluded = excluded.drawn_from(&assumptions_of(&holds));
         } else {
             kept.items.push(item.clone());
+            held.items.push(Item::there(holds));
         }
     }
-    Value::known(Data::List(kept)).drawn_from(&assumptions_of(&range)).drawn_from(&excluded)
+    let kept = Value::known(Data::List(kept)).drawn_from(&assumptions_of(&range)).drawn_from(&excluded);
+    Value::map([(KEPT, kept), (HELD, Value::known(Data::List(held)))])
 }
 
 /// True if an item that is there is true; false if none can be.

@@ -98,6 +98,7 @@ impl Needed {
             Node::Fold(fold) => {
                 self.look(&fold.range);
                 self.look(&fold.body);
+                fold.guard.iter().for_each(|guard| self.look(guard));
             }
         }
     }

@@ -55,7 +55,7 @@ pub(crate) struct Fold {
     pub(crate) body: Node,
     /// Whether it depends on no name that a probe or another macro binds: its value is the same for every member.
     pub(crate) constant: bool,
-    /// What an item has to be whoever asks, where `body` begins with it: items that are not need be looked at only once.
+    /// What an item has to be first, whoever asks: items that are not need be looked at only once.
     pub(crate) guard: Option<Node>,
 }
 
@@ -70,20 +70,25 @@ impl Fold {
         let of_all = is_constant(&range, None);
         let constant = of_all && is_constant(&body, Some(&name));
         let excludes = matches!(kind, FoldKind::Exists | FoldKind::ExistsOne | FoldKind::Filter);
-        let guard = body
-            .first_condition()
-            .filter(|first| excludes && of_all && !constant && is_constant(first, Some(&name)))
-            .cloned();
+        let (guard, body) = if excludes && of_all && !constant {
+            body.without_first(|first| is_constant(first, Some(&name)))
+        } else {
+            (None, body)
+        };
         Self { kind, range, name, body, constant, guard }
     }
 }
 
 impl Node {
-    /// The first of several conditions that all have to hold.
-    fn first_condition(&self) -> Option<&Self> {
+    /// The first of several conditions that all have to hold, as many as pass, and the rest.
+    fn without_first(self, passes: impl Fn(&Self) -> bool + Copy) -> (Option<Self>, Self) {
         match self {
-            Self::And(first, _) => Some(first.first_condition().unwrap_or(first)),
-            _ => None,
+            Self::And(first, rest) if passes(&first) => (Some(*first), *rest),
+            Self::And(first, rest) => {
+                let (passing, others) = first.without_first(passes);
+                (passing, Self::And(Box::new(others), rest))
+            }
+            other => (None, other),
         }
     }
 
@@ -106,6 +111,7 @@ impl Node {
             Self::Fold(fold) => {
                 let mut inner = BTreeSet::new();
                 fold.body.free_names(&mut inner);
+                fold.guard.iter().for_each(|guard| guard.free_names(&mut inner));
                 inner.remove(&fold.name);
                 free.extend(inner);
                 fold.range.free_names(free);
