@@ -194,6 +194,10 @@ impl<'w, 'm> Properties<'w, 'm> {
             });
             return State::Set { why: Why::perhaps_at(why, value.place.clone()), detail };
         }
+        if self.walk.is_resource(made) {
+            let why = Why::perhaps_at("it is a construct that a condition leaves out", value.place.clone());
+            return State::Set { why, detail: None };
+        }
         let depth = depth.saturating_sub(OBJECT).max(1);
         let name = self.class_of(made).filter(|name| name.member.is_none());
         let (class, module, (args, kwargs)) = match name {

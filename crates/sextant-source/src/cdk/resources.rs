@@ -116,15 +116,20 @@ pub(super) fn base(properties: &Properties<'_, '_>, construct: &Construct) -> Op
 impl Writing<'_, '_> {
     /// What conditions leave out. It is told without addresses: nothing refers to it.
     fn dormant(&mut self) -> Vec<Resource> {
-        let mut out = Vec::new();
-        for construct in std::mem::take(&mut self.properties.walk.off) {
-            let walk = &mut *self.properties.walk;
-            if walk.by_made.contains_key(&construct.made) {
-                continue;
+        let walk = &mut *self.properties.walk;
+        let mut off = std::mem::take(&mut walk.off);
+        // All are known before one is told: what one says of another is that it is a construct, and no more.
+        off.retain(|construct| {
+            let is_new = !walk.by_made.contains_key(&construct.made);
+            if is_new {
+                walk.by_made.insert(construct.made, walk.constructs.len());
+                walk.constructs.push(construct.clone());
             }
-            walk.by_made.insert(construct.made, walk.constructs.len());
-            walk.constructs.push(construct.clone());
-            let name = construct.name.clone().filter(|name| construct.scoped && super::is_resource(name));
+            is_new
+        });
+        let mut out = Vec::new();
+        for construct in off {
+            let name = construct.resource().cloned();
             let Some((name, own)) = name.zip(base(&self.properties, &construct)) else { continue };
             if name.cloudformation().is_none() {
                 let (_, given) = self.properties.given(construct.made);
@@ -137,7 +142,7 @@ impl Writing<'_, '_> {
     }
 
     fn resource(&mut self, construct: &Construct) -> Option<Resource> {
-        let name = construct.name.clone().filter(|name| construct.scoped && super::is_resource(name))?;
+        let name = construct.resource().cloned()?;
         let made = construct.made;
         let address = self.properties.addresses.address(made)?.clone();
         let (_, given) = self.properties.given(made);

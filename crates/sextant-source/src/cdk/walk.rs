@@ -44,6 +44,13 @@ pub(super) struct Construct {
     pub(super) belonging: Scope,
 }
 
+impl Construct {
+    /// The name of its class, if it is a resource.
+    pub(super) fn resource(&self) -> Option<&Name> {
+        self.name.as_ref().filter(|name| self.scoped && super::is_resource(name))
+    }
+}
+
 /// A call of a method of a construct.
 #[derive(Clone, Debug)]
 pub(super) struct Called {
@@ -147,6 +154,12 @@ impl<'m> Walk<'m> {
             self.gaps.push(Gap { why, surface: Surface::Infrastructure, kinds: Vec::new() });
         }
         synthesised
+    }
+
+    /// Whether a call makes a resource.
+    pub(super) fn is_resource(&self, made: Made) -> bool {
+        let construct = self.by_made.get(&made).and_then(|index| self.constructs.get(*index));
+        construct.is_some_and(|construct| construct.resource().is_some())
     }
 
     pub(super) fn module(&self, index: usize) -> Option<&'m Module> {
