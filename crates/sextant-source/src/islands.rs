@@ -7,8 +7,9 @@
 use crate::code::{Imports, Module, within};
 use crate::language::Language;
 use crate::outline::Outline;
+use foldhash::HashMap;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Files that may have to do with each other, and with no others of the tree.
@@ -26,7 +27,7 @@ pub(crate) fn islands(outlines: &[Outline], imports: &Imports, paths: &BTreeSet<
         outlines.iter().enumerate().map(|(index, outline)| (&*outline.module.path, index)).collect();
     let mut sets = Sets::new(outlines.len());
     let installed = Installed::of(paths, &index);
-    let mut shared: HashMap<(Language, &str), usize> = HashMap::new();
+    let mut shared: HashMap<(Language, &str), usize> = HashMap::default();
     let mut building = None;
     let tied = |outline: &Outline| {
         let mut tied = BTreeSet::new();
@@ -83,7 +84,7 @@ impl<'a> Installed<'a> {
         let split = |path: &'a str| path.rsplit_once('/').unwrap_or(("", path));
         let projects = paths.iter().map(|path| split(path)).filter(|(_, name)| PROJECTS.contains(name));
         let projects: BTreeSet<&str> = projects.map(|(directory, _)| directory).collect();
-        let mut parents: HashMap<&str, Vec<&str>> = HashMap::new();
+        let mut parents: HashMap<&str, Vec<&str>> = HashMap::default();
         for package in paths.iter().filter_map(|path| path.strip_suffix("/__init__.py")) {
             let (parent, name) = split(package);
             let project = if parent == "src" { "" } else { parent.strip_suffix("/src").unwrap_or(parent) };

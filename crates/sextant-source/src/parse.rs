@@ -5,8 +5,8 @@ use crate::code;
 use crate::language::Language;
 use crate::rule::{Rules, first_error, parse_tree, walk};
 use crate::{go, java, python, typescript};
+use foldhash::HashMap;
 use sextant_facts::{Gap, Place, Problem, Scope, Surface, Value, Why};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A parsed file, without its text.
@@ -54,7 +54,7 @@ fn parse_with(
     let parsed = parse_tree(language, grammar, text).and_then(|tree| {
         let matches = match possible {
             Some(possible) => rules.matches((language, grammar), &tree, possible)?,
-            None => walk(&tree, |_| ()).map(|()| HashMap::new())?,
+            None => walk(&tree, |_| ()).map(|()| HashMap::default())?,
         };
         Ok((tree, matches))
     });

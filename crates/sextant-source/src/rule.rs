@@ -3,14 +3,15 @@
 use crate::language::Language;
 use crate::limits::{NESTING, TREE_DEPTH};
 use crate::typescript;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use ast_grep_config::{DeserializeEnv, Rule, RuleCore, SerializableRuleCore, from_str};
 use ast_grep_core::Matcher as _;
 use ast_grep_core::matcher::MatcherExt as _;
 use ast_grep_core::tree_sitter::StrDoc;
 use ast_grep_language::SupportLang;
+use foldhash::HashMap;
 use sextant_facts::{Expression, Needed};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// A syntax tree with its text.
@@ -62,9 +63,27 @@ impl std::error::Error for RuleError {}
 #[derive(Default)]
 pub struct Rules {
     rules: Vec<Ready>,
-    hints: Option<AhoCorasick>,
-    /// The rule that each pattern of `hints` belongs to.
-    hinted: Vec<usize>,
+    /// The hints of a language, made ready when its first file is met.
+    hints: BTreeMap<Language, OnceLock<Option<Hints>>>,
+}
+
+/// The strings of which a file holds one if a rule can match in it.
+struct Hints {
+    finder: AhoCorasick,
+    /// The rule that each string belongs to.
+    rules: Vec<usize>,
+}
+
+impl Hints {
+    /// The hints of all rules of a language; `None` if they cannot be searched for.
+    fn of(language: Language, rules: &[Ready]) -> Option<Self> {
+        let hinted = rules.iter().enumerate().filter(|(_, ready)| ready.rule.language == language && !ready.always);
+        let hints = hinted.flat_map(|(index, ready)| ready.rule.hints.iter().map(move |hint| (index, hint)));
+        let (rules, strings): (Vec<usize>, Vec<&String>) = hints.unzip();
+        // All source code goes through it: that it takes more room to be fast is worth it.
+        let finder = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(strings).ok()?;
+        Some(Self { finder, rules })
+    }
 }
 
 /// A rule whose matchers, one for each grammar of its language, are made when a file first may hold a match.
@@ -185,23 +204,15 @@ impl Rules {
     /// of its hints. A faulty rule matches nothing.
     #[must_use]
     pub fn deferred(rules: Vec<SourceRule>) -> Self {
-        let mut out = Self::default();
-        let mut hints: Vec<String> = Vec::new();
-        for (index, rule) in rules.into_iter().enumerate() {
-            let always = rule.hints.is_empty() || rule.hints.iter().any(String::is_empty);
-            if !always {
-                hints.extend(rule.hints.iter().cloned());
-                out.hinted.extend(rule.hints.iter().map(|_| index));
-            }
-            let matchers = rule.language.grammars().iter().map(|_| OnceLock::new()).collect();
-            out.rules.push(Ready { rule, always, matchers, needed: OnceLock::new() });
-        }
-        out.hints = AhoCorasick::new(&hints).ok().filter(|_| !hints.is_empty());
-        if out.hints.is_none() {
-            // Without an index every rule has to look at every file.
-            out.rules.iter_mut().for_each(|ready| ready.always = true);
-        }
-        out
+        let ready = rules.into_iter().map(|rule| Ready {
+            always: rule.hints.is_empty() || rule.hints.iter().any(String::is_empty),
+            matchers: rule.language.grammars().iter().map(|_| OnceLock::new()).collect(),
+            needed: OnceLock::new(),
+            rule,
+        });
+        let rules: Vec<Ready> = ready.collect();
+        let hints = rules.iter().map(|ready| (ready.rule.language, OnceLock::new())).collect();
+        Self { rules, hints }
     }
 
     /// The name of a rule.
@@ -220,18 +231,18 @@ impl Rules {
 
     /// For each rule whether it can match in `text`; `None` if no rule can.
     pub(crate) fn possible(&self, language: Language, text: &str) -> Option<Vec<bool>> {
+        let hints = self.hints.get(&language)?.get_or_init(|| Hints::of(language, &self.rules)).as_ref();
+        let of_language = self.rules.iter().map(|ready| ready.rule.language == language);
+        let Some(Hints { finder, rules }) = hints else { return Some(of_language.collect()) };
         let mut possible: Vec<bool> =
             self.rules.iter().map(|ready| ready.rule.language == language && ready.always).collect();
         let mut missing = self.rules.iter().filter(|ready| ready.rule.language == language && !ready.always).count();
-        for found in self.hints.iter().flat_map(|hints| hints.find_overlapping_iter(text)) {
+        for found in finder.find_overlapping_iter(text) {
             if missing == 0 {
                 break;
             }
-            let Some(rule) = self.hinted.get(found.pattern().as_usize()).copied() else { continue };
-            let of_language = self.rules.get(rule).is_some_and(|ready| ready.rule.language == language);
-            if let Some(slot @ false) = possible.get_mut(rule)
-                && of_language
-            {
+            let rule = rules.get(found.pattern().as_usize()).copied();
+            if let Some(slot @ false) = rule.and_then(|rule| possible.get_mut(rule)) {
                 *slot = true;
                 missing -= 1;
             }
@@ -274,7 +285,7 @@ impl Rules {
                 candidates.push(node);
             }
         })?;
-        let mut out: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut out: HashMap<usize, Vec<usize>> = HashMap::default();
         for node in candidates {
             let of_kind = by_kind.get(usize::from(node.kind_id())).map_or(&[][..], Vec::as_slice);
             let node = tree.adopt(node);

@@ -3,8 +3,8 @@
 use super::props::Properties;
 use super::walk::{Called, Construct};
 use crate::code::{Made, object};
+use foldhash::HashMap;
 use sextant_facts::{Data, Item, List, Resource, State, Value, Why};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Deepest nesting of values in which statements are looked for.
@@ -33,7 +33,7 @@ impl<'a, 'w, 'm> Access<'a, 'w, 'm> {
         calls: &'a HashMap<Made, Vec<Called>>,
         constructs: &'a [Construct],
     ) -> Self {
-        Self { properties, calls, constructs, attached: HashMap::new(), grantees: HashMap::new() }
+        Self { properties, calls, constructs, attached: HashMap::default(), grantees: HashMap::default() }
     }
 
     /// The resources of type `aws_iam.PolicyStatement` and `grant`.

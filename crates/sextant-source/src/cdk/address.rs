@@ -2,8 +2,8 @@
 
 use super::walk::{Construct, Walk};
 use crate::code::{Argument, Kind, Loc, Made, object};
+use foldhash::{HashMap, HashSet};
 use sextant_facts::{State, Value};
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Deepest nesting of constructs.
@@ -37,7 +37,7 @@ struct Step {
 impl Addresses {
     pub(super) fn of(walk: &mut Walk<'_>) -> Self {
         let mut out = Self::default();
-        let mut steps: HashMap<Made, Step> = HashMap::new();
+        let mut steps: HashMap<Made, Step> = HashMap::default();
         for construct in walk.constructs.clone() {
             let call = (construct.made.0, construct.made.2);
             out.by_call.entry(call).and_modify(|found| *found = None).or_insert(Some(construct.made));

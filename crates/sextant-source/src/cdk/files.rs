@@ -3,9 +3,10 @@
 use super::resources::Code;
 use crate::code::Module;
 use crate::language::Language;
+use foldhash::HashMap;
 use serde_json::Value as Json;
 use sextant_facts::{CodeFile, Data, Part, Text, Value, Why, paths};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub(crate) struct Listing {
 
 impl Listing {
     pub(crate) fn new(paths: BTreeSet<Arc<str>>) -> Self {
-        let mut by_name: HashMap<String, Vec<Arc<str>>> = HashMap::new();
+        let mut by_name: HashMap<String, Vec<Arc<str>>> = HashMap::default();
         for path in paths.iter().filter(|path| path.ends_with(".json") || Language::of_path(path).is_some()) {
             by_name.entry(last(path).to_owned()).or_default().push(path.clone());
         }

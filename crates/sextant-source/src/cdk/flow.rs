@@ -2,7 +2,8 @@
 
 use crate::code::{Argument, Block, BlockId, Bound, Element, Entry, ExprId, FunctionId, Kind, Module, Piece, ScopeId};
 use crate::language::Language;
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 /// What an operand has to be for an expression to be computed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::props::Properties;
 use crate::code::{Made, object};
+use foldhash::HashMap;
 use sextant_facts::{Map, Part, Reference, State, Text, Value};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The constructs of the tree that are given a name.

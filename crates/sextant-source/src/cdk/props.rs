@@ -6,8 +6,8 @@ use super::imported::Named;
 use super::package::{Name, pascal};
 use super::walk::Walk;
 use crate::code::{Kind, Loc, Made, Thing, object, parted};
+use foldhash::HashMap;
 use sextant_facts::{Data, Item, List, Map, Reference, State, Value, Why};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Deepest nesting of values, and how many of them an object of the code counts for.
@@ -49,7 +49,7 @@ pub(super) struct Properties<'w, 'm> {
 
 impl<'w, 'm> Properties<'w, 'm> {
     pub(super) fn new(walk: &'w mut Walk<'m>, addresses: Addresses) -> Self {
-        Self { walk, addresses, given: HashMap::new(), named: None }
+        Self { walk, addresses, given: HashMap::default(), named: None }
     }
 
     /// The positional arguments and the properties that an object is made with.

@@ -7,10 +7,11 @@ use super::package::{camel, pascal};
 use super::props::Properties;
 use super::walk::{Called, Construct, Walk};
 use crate::code::{Made, Modules, Resolver};
+use foldhash::HashMap;
 use sextant_facts::{
     CodeFile, Data, Gap, Item, List, Map, Place, Problem, Reading, Resource, State, Surface, Value, Why,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is known of the files of source code.
@@ -46,7 +47,7 @@ fn follow(modules: &Modules, files: &Files, code: &Code) -> Reading {
     let mut walk = Walk::new(modules, Resolver::for_apps(modules, files), code);
     let synthesised = walk.run_all(files);
     let addresses = Addresses::of(&mut walk);
-    let mut calls: HashMap<Made, Vec<Called>> = HashMap::new();
+    let mut calls: HashMap<Made, Vec<Called>> = HashMap::default();
     walk.called.retain(|called| !called.certainty.off);
     for called in walk.called.clone() {
         for (made, _) in &called.on {

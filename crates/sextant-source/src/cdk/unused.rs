@@ -3,14 +3,14 @@
 use super::certainty::Certainty;
 use super::walk::{Site, Walk};
 use crate::code::{ClassId, ExprId, Kind, Loc, ScopeId, Thing};
+use foldhash::HashSet;
 use sextant_facts::Why;
-use std::collections::HashSet;
 
 impl Walk<'_> {
     /// Classes that no app makes: perhaps there where the tree has an app, else the library that the tree is.
     pub(super) fn unused(&mut self, of_cdk: &[usize]) {
         let mut open = Vec::new();
-        let mut made_by_others = HashSet::new();
+        let mut made_by_others = HashSet::default();
         for index in of_cdk {
             let Some(module) = self.module(*index) else { continue };
             for id in (0..module.classes.len()).map(ClassId::from_len) {

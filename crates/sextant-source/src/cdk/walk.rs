@@ -10,8 +10,9 @@ use crate::code::{
     Argument, BlockId, ClassId, ExprId, FunctionId, Kind, Loc, Made, Module, Modules, Resolver, ScopeId, Thing,
     is_object,
 };
+use foldhash::{HashMap, HashSet};
 use sextant_facts::{Gap, Scope, State, Surface, Value, Why};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -103,14 +104,14 @@ impl<'m> Walk<'m> {
             resolver,
             modules,
             code,
-            courses: HashMap::new(),
+            courses: HashMap::default(),
             constructs: Vec::new(),
-            by_made: HashMap::new(),
+            by_made: HashMap::default(),
             off: Vec::new(),
             called: Vec::new(),
             gaps: Vec::new(),
-            used: HashSet::new(),
-            ruled_out: HashSet::new(),
+            used: HashSet::default(),
+            ruled_out: HashSet::default(),
             steps: 0,
             has_app: false,
         }

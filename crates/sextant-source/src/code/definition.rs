@@ -1,7 +1,7 @@
 //! Functions, classes, and the nodes that rules matched.
 
 use super::syntax::{Bound, ClassId, ExprId, FunctionId, ScopeId};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// A function or method.

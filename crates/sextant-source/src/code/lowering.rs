@@ -14,8 +14,9 @@ use crate::limits::NESTING;
 use crate::lines::Lines;
 use crate::rule::{Node, Tree};
 use binding::Pending;
+use foldhash::{HashMap, HashSet};
 use sextant_facts::Scope as Belonging;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A module in the making, and what a language keeps beside it.
@@ -50,16 +51,16 @@ impl Module {
             exprs: Vec::new(),
             scopes: vec![Scope::new(ScopeKind::Module, None)],
             blocks: vec![Block::root()],
-            complete: HashMap::new(),
+            complete: HashMap::default(),
             functions: Vec::new(),
             classes: Vec::new(),
             imports: Vec::new(),
-            calls: HashMap::new(),
-            writes: HashMap::new(),
-            passed: HashMap::new(),
-            tried: HashSet::new(),
+            calls: HashMap::default(),
+            writes: HashMap::default(),
+            passed: HashMap::default(),
+            tried: HashSet::default(),
             matches: Vec::new(),
-            types: HashMap::new(),
+            types: HashMap::default(),
         }
     }
 
@@ -79,7 +80,7 @@ impl Module {
 
 impl Scope {
     fn new(kind: ScopeKind, parent: Option<ScopeId>) -> Self {
-        Self { kind, parent, names: HashMap::new(), elsewhere: BTreeMap::new(), stars: Vec::new() }
+        Self { kind, parent, names: HashMap::default(), elsewhere: BTreeMap::new(), stars: Vec::new() }
     }
 }
 
@@ -109,7 +110,7 @@ impl<L> Lowering<L> {
             receiver: None,
             depth: 0,
             branches: 0,
-            names: HashSet::new(),
+            names: HashSet::default(),
             matches,
             pending: Vec::new(),
             own,

@@ -4,7 +4,8 @@ use super::imports::Imports;
 use super::syntax::{Bound, ClassId, ExprId, Import, Module, ScopeId};
 use crate::language::Language;
 use crate::{go, java, python, typescript};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Parsed modules of a tree: those that may have to do with each other.

@@ -7,9 +7,9 @@ use super::syntax::{Around, ExprId, FunctionId, Kind, Match, Matched, Module};
 use crate::language::Language;
 use crate::limits::NESTING;
 use crate::rule::Rules;
+use foldhash::HashMap;
 use rayon::prelude::*;
 use sextant_facts::{Data, List, Map, Needed, Place, Resource, Value};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The matches of all modules, in the order of paths and positions. Nothing is remembered from one file to the next, so
@@ -25,8 +25,14 @@ fn of_file(rules: &Rules, modules: &Modules, index: usize, module: &Module) -> V
     let mut resolver = Resolver::new(modules);
     resolver.begin_file();
     let imports = texts(module.top_level_imports().into_iter().map(str::to_owned));
-    let mut of_file =
-        OfFile { module, index, resolver: &mut resolver, imports, counts: HashMap::new(), handled: HashMap::new() };
+    let mut of_file = OfFile {
+        module,
+        index,
+        resolver: &mut resolver,
+        imports,
+        counts: HashMap::default(),
+        handled: HashMap::default(),
+    };
     let mut out = Vec::new();
     for matched in &module.matches {
         of_file.resolver.begin_match();
@@ -87,7 +93,7 @@ impl OfFile<'_, '_> {
     /// What the matched node itself says.
     fn own_properties(&mut self, matched: &Match, place: &Place, needed: &Needed) -> HashMap<String, Value> {
         let text = |text: &str| Value::text(text).at(place.clone());
-        let mut out = HashMap::new();
+        let mut out = HashMap::default();
         match &matched.what {
             Matched::Expression(expr) => out = self.expression(*expr, place, needed),
             Matched::Decorator(expr, decorated) => {

@@ -3,8 +3,9 @@
 pub(crate) use super::definition::*;
 use crate::language::Language;
 use crate::lines::Lines;
+use foldhash::{HashMap, HashSet};
 use sextant_facts::Scope as Belonging;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use thin_vec::ThinVec;
 

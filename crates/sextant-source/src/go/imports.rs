@@ -2,7 +2,8 @@
 
 use crate::code::{Bound, Import, Module, Resolver, ScopeId, Sources, last_segment, parent, within};
 use crate::language::Language;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Most settings files that are read.

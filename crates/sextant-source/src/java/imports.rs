@@ -3,8 +3,9 @@
 use super::settings::{Settings, is_settings};
 use crate::code::{Import, Module, last_segment, parent, within};
 use crate::language::Language;
+use foldhash::HashMap;
 use sextant_facts::Value;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Most settings files that are read.

@@ -1,7 +1,8 @@
 //! Where an import leads in the reviewed tree.
 
 use crate::code::{Import, Module, last_segment, parent, within};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Directories that are put on the module search path by common tools and by Lambda layers.

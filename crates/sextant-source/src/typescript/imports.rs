@@ -4,7 +4,8 @@ use super::settings::{Alias, Package, Settings};
 use super::{WHOLE, lower::dotted_module};
 use crate::code::{Import, Module, last_segment, parent, within};
 use crate::language::Language;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use foldhash::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Endings that an import leaves out.

@@ -3,7 +3,7 @@
 use super::Lowering;
 use crate::code::syntax::{Binding, Bound, Change, Elsewhere, Expr, ExprId, Kind, Module, ScopeId};
 use crate::limits::WHOLES;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// A binding whose scope is known only when all names are.
@@ -80,7 +80,7 @@ impl<L> Lowering<L> {
 
     /// Gives pending bindings to the scopes that own the names, and puts all bindings in order.
     pub(crate) fn settle(&mut self) {
-        let mut owned: HashMap<(ScopeId, Arc<str>), Option<Owned>> = HashMap::new();
+        let mut owned: HashMap<(ScopeId, Arc<str>), Option<Owned>> = HashMap::default();
         for Pending { from, name, mut binding, rebinds } in std::mem::take(&mut self.pending) {
             let Some((owner, crossed)) = self.module.owner(from, &name) else {
                 if rebinds {

@@ -8,8 +8,8 @@ use crate::cdk::{Files, Name, camel};
 use crate::code::syntax::{Argument, ExprId, FunctionId, Kind};
 use crate::language::Language;
 use crate::limits::{APP_BUDGET, APP_CALL_DEPTH, APP_VALUE_DEPTH, CALL_DEPTH, MATCH_BUDGET, VALUE_DEPTH};
+use foldhash::HashMap;
 use sextant_facts::{Map, Reference, State, Value, Why};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Key of the detail of a value that is an object: the call that made it. No source can spell it.
@@ -98,7 +98,7 @@ pub(crate) fn unset(value: &Value) -> Option<Value> {
 impl<'m> Resolver<'m> {
     /// A resolver for programs that build infrastructure.
     pub(crate) fn for_apps(modules: &'m crate::code::Modules, files: &'m Files) -> Self {
-        let constructs = Constructs { files, closures: HashMap::new(), loops: HashMap::new() };
+        let constructs = Constructs { files, closures: HashMap::default(), loops: HashMap::default() };
         let mut resolver = Self::new(modules);
         resolver.constructs = Some(constructs);
         resolver.budget = APP_BUDGET;

@@ -34,9 +34,9 @@ use super::syntax::{Bound, ClassId, Expr, ExprId, FunctionId, Module};
 use crate::language::Language;
 use crate::limits::{FILE_BUDGET, IMPORT_ROUNDS, MATCH_BUDGET, VALUE_DEPTH, VALUE_PARTS};
 use construct::Constructs;
+use foldhash::{HashMap, HashSet};
 use frames::Standing;
 use sextant_facts::{Needed, Place, Value, Why};
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// An expression of a module, evaluated in one call of the function around it (frame 0: in no particular call).
@@ -152,11 +152,11 @@ impl<'m> Resolver<'m> {
         Self {
             modules,
             frames: vec![nowhere],
-            frame_of: HashMap::new(),
-            values: HashMap::new(),
-            things: HashMap::new(),
-            makers: HashMap::new(),
-            active: HashSet::new(),
+            frame_of: HashMap::default(),
+            values: HashMap::default(),
+            things: HashMap::default(),
+            makers: HashMap::default(),
+            active: HashSet::default(),
             hops: 0,
             cut: 0,
             budget: 0,

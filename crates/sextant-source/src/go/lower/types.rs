@@ -3,7 +3,7 @@
 use super::{Lowering, children, end, first, start, text};
 use crate::code::{Binding, Bound, Class, ClassId, ExprId, Kind, Matched, ScopeId, ScopeKind};
 use crate::rule::Node;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 impl Lowering {
@@ -42,7 +42,7 @@ impl Lowering {
             bases: Vec::new(),
             decorators: Vec::new(),
             fields: Vec::new(),
-            attributes: HashMap::new(),
+            attributes: HashMap::default(),
             body: (start(node), end(node)),
         });
         id

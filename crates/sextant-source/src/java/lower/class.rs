@@ -6,7 +6,7 @@ use crate::code::{
     ScopeId, ScopeKind, Written,
 };
 use crate::rule::Node;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use std::sync::Arc;
 
 impl Lowering {
@@ -22,7 +22,7 @@ impl Lowering {
             bases,
             decorators,
             fields: Vec::new(),
-            attributes: HashMap::new(),
+            attributes: HashMap::default(),
             body: (start(&body), end(&body)),
         });
         self.bind(&name, Bound::Class(id), 0);
@@ -292,8 +292,8 @@ fn members_of<'r>(body: &Node<'r>) -> Vec<Node<'r>> {
 }
 
 fn outline(node: &Node<'_>, body: &Node<'_>, name: Arc<str>) -> Outline {
-    let mut fields = HashSet::new();
-    let mut methods = HashSet::new();
+    let mut fields = HashSet::default();
+    let mut methods = HashSet::default();
     for member in members_of(body) {
         let named = member.field("name").map(|name| text(&name));
         match member.kind().as_ref() {
@@ -306,7 +306,7 @@ fn outline(node: &Node<'_>, body: &Node<'_>, name: Arc<str>) -> Outline {
             _ => {}
         }
     }
-    let mut parts = HashSet::new();
+    let mut parts = HashSet::default();
     if node.kind() == "record_declaration" {
         let list = node.field("parameters");
         let names = list.iter().flat_map(Node::named_children).filter_map(|parameter| parameter.field("name"));

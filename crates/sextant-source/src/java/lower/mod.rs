@@ -15,8 +15,9 @@ use crate::code::{
 };
 use crate::language::Language;
 use crate::rule::{Node, Tree};
+use foldhash::{HashMap, HashSet};
 use sextant_facts::Scope as Belonging;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A module of Java in the making.

@@ -7,7 +7,7 @@ use crate::code::{
 };
 use crate::limits::NESTING;
 use crate::rule::Node;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 impl Lowering {
@@ -192,7 +192,7 @@ impl Lowering {
             bases: bases.collect(),
             decorators,
             fields: Vec::new(),
-            attributes: HashMap::new(),
+            attributes: HashMap::default(),
             body: (start(&body), end(&body)),
         });
         let before = std::mem::replace(&mut self.around, Around { class: Some(id), ..Around::default() });

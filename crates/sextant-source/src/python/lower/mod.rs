@@ -9,8 +9,8 @@ mod string;
 use crate::code::{Module, end, is_comment, lowering, start, text};
 use crate::language::Language;
 use crate::rule::Tree;
+use foldhash::HashMap;
 use sextant_facts::Scope as Belonging;
-use std::collections::HashMap;
 
 /// A Python module in the making.
 type Lowering = lowering::Lowering<Python>;

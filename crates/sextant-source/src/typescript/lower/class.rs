@@ -7,7 +7,7 @@ use crate::code::{
     ScopeId, ScopeKind, Written,
 };
 use crate::rule::Node;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 impl Lowering {
@@ -35,7 +35,7 @@ impl Lowering {
             bases,
             decorators,
             fields: Vec::new(),
-            attributes: HashMap::new(),
+            attributes: HashMap::default(),
             body: (start(body), end(body)),
         });
         id

@@ -14,8 +14,8 @@ mod text;
 use crate::code::{ExprId, Kind, Module, Piece, end, is_comment, lowering, start, text};
 use crate::language::Language;
 use crate::rule::{Node, Tree};
+use foldhash::HashMap;
 use sextant_facts::Scope as Belonging;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// A module of TypeScript or JavaScript in the making.
