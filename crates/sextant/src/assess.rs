@@ -136,7 +136,8 @@ impl<'a> Reviewer<'a> {
         // Asks the probes again with the values of the other environments of the tree.
         let compare = |environment: String, kept: &Gathered| {
             let elsewhere = self.elsewhere(tree, kept, &environment, request);
-            let there = elsewhere.map(|architecture| self.observed(folder, &architecture)).unwrap_or_default();
+            let there = elsewhere.as_ref().map(|architecture| self.observed(folder, architecture)).unwrap_or_default();
+            rayon::spawn(move || drop(elsewhere));
             let differing = there.into_iter().filter_map(|(probe, there)| {
                 let here = observations.get(&probe)?.answer;
                 (here != there.answer).then_some((probe, there.answer, here))
@@ -145,6 +146,8 @@ impl<'a> Reviewer<'a> {
         };
         let compared =
             kept.iter().flat_map(|kept| environments.iter().map(|name| compare(name.clone(), kept))).collect();
+        // Nobody waits for the memory of what was read.
+        rayon::spawn(move || drop(kept));
         Assessment { review, architecture, observations, problems, redactions, compared }
     }
 
