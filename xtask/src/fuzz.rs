@@ -32,17 +32,20 @@ pub(crate) fn run(options: &[&str]) -> ExitCode {
     let seed = value("--from").unwrap_or(0);
     let root = root();
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let build = ["build", "--quiet", "--package", "sextant", "--example", "fuzz"];
+    let files = options.iter().position(|option| *option == "--files");
+    // Public suites are large: without optimisation they take hours.
+    let (profile, folder) = if files.is_some() { ("release", "release") } else { ("dev", "debug") };
+    let build = ["build", "--quiet", "--profile", profile, "--package", "sextant", "--example", "fuzz"];
     if !Command::new(cargo).args(build).current_dir(&root).status().is_ok_and(|status| status.success()) {
         eprintln!("the program that reads the samples does not build");
         return ExitCode::FAILURE;
     }
-    let program = root.join("target/debug/examples/fuzz");
+    let program = root.join("target").join(folder).join("examples/fuzz");
     let Some(readers) = readers(&program) else {
         eprintln!("{}: it names no readers", program.display());
         return ExitCode::FAILURE;
     };
-    if let Some(at) = options.iter().position(|option| *option == "--files") {
+    if let Some(at) = files {
         let read = Command::new(&program).arg("files").args(options.get(at + 1)).status();
         return ExitCode::from(u8::from(!read.is_ok_and(|status| status.success())));
     }

@@ -181,27 +181,21 @@ fn adopt(tree: &Tree, reading: &mut Reading) {
 }
 
 fn infrastructure(tree: &Tree, environments: &BTreeSet<String>) -> (terraform::Roots, Reading) {
-    let of_templates = || {
+    let of_clouds = || {
         let mut reading = cloudformation::read(tree);
         reading.extend(plan::read(tree));
         reading.extend(arm::read(tree));
-        reading
-    };
-    let of_files = || {
-        let mut reading = pipelines::read(tree);
-        reading.extend(artefacts::read(tree));
-        reading
+        (terraform::roots(tree, environments), reading)
     };
     let of_containers = || {
-        let mut reading = kubernetes::read(tree);
+        let mut reading = pipelines::read(tree);
+        reading.extend(artefacts::read(tree));
+        reading.extend(kubernetes::read(tree));
         reading.extend(compose::read(tree));
         reading
     };
-    // Few large parts would leave cores without work at the end.
-    let others = || rayon::join(of_templates, || rayon::join(of_files, of_containers));
-    let (terraform, (mut others, (files, containers))) = rayon::join(|| terraform::roots(tree, environments), others);
-    others.extend(files);
-    others.extend(containers);
+    let ((terraform, mut others), more) = rayon::join(of_clouds, of_containers);
+    others.extend(more);
     (terraform, others)
 }
 
