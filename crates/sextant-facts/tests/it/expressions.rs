@@ -1,4 +1,6 @@
-use sextant_facts::{Data, Evaluator, Expression, Item, List, Names, Text, Truth, Value, Why};
+use sextant_facts::{Data, Evaluation, Evaluator, Expression, Item, List, Names, Text, Truth, Value, Why};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// Names for expressions: a few values in every state.
 struct Sample;
@@ -138,5 +140,56 @@ fn what_is_not_ours_is_refused() {
     let long = "a".repeat(5000);
     for source in ["x == null", "foo(1)", "{'a': 1}", "a.b(", "", &deep, &long, "1 +", "x.matches('a')"] {
         assert!(Expression::parse(source).is_err(), "{source}");
+    }
+}
+
+/// Components that all have a colour, known or not, and a size.
+#[derive(Default)]
+struct Remembering(RefCell<BTreeMap<usize, Evaluation>>);
+
+impl Names for Remembering {
+    fn name(&self, _name: &str) -> Option<Value> {
+        None
+    }
+
+    fn population(&self, _kind: &str) -> Value {
+        let item = |colour: Value, size: i64| Value::map([("colour", colour), ("size", Value::int(size))]);
+        let assumed = Value::text("blue").assuming("blue by default");
+        let items = [
+            item(Value::text("red"), 1),
+            item(assumed, 2),
+            item(Value::unresolved(why()), 3),
+            item(Value::text("red"), 4),
+        ];
+        Value::list(items)
+    }
+
+    fn attribute(&self, _component: usize, _field: &str, _or_default: bool) -> Value {
+        Value::absent()
+    }
+
+    fn memory(&self) -> Option<&RefCell<BTreeMap<usize, Evaluation>>> {
+        Some(&self.0)
+    }
+}
+
+/// What comes first in a fold and is the same for every member is asked once: the answers are those of the other order.
+#[test]
+fn what_is_asked_once_answers_alike() {
+    for (first, then) in [
+        ("i.colour == 'red'", "i.size == it"),
+        ("i.colour == 'red' && i.size > 1", "i.size == it"),
+        ("i.colour != 'blue'", "(i.size == it || i.size == it + 1)"),
+    ] {
+        for fold in ["exists", "exists_one"] {
+            let ask = |condition: String| {
+                let expression =
+                    Expression::parse(&format!("all.things.{fold}(i, {condition})")).expect("an expression");
+                let names = Remembering::default();
+                let of = |it: i64| Evaluator::new(&names).with("it", Value::int(it)).evaluate(&expression);
+                (0..6).map(|it| of(it).truth()).collect::<Vec<_>>()
+            };
+            assert_eq!(ask(format!("{first} && {then}")), ask(format!("{then} && {first}")), "{fold} {first} {then}");
+        }
     }
 }

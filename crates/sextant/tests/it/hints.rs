@@ -1,8 +1,8 @@
-//! Only files that can matter are parsed: what decides that hides no fact.
+//! Only files that can matter are parsed, and only what readings look at is worked out: what decides that hides no fact.
 
 use crate::examples::{content, texts};
 use sextant::assess::Reviewer;
-use sextant_facts::Component;
+use sextant_facts::{Component, Expression};
 use sextant_read::Tree;
 use sextant_source::Language;
 use std::collections::BTreeMap;
@@ -54,4 +54,26 @@ fn hints_hide_no_component() {
     let hidden: Vec<String> = found.into_iter().flat_map(|(_, told)| told).collect();
     assert!(hidden.is_empty(), "{}", hidden.join("\n"));
     assert!(trees.len() > 500 && count > trees.len(), "{count} components in {} trees", trees.len());
+}
+
+/// With a reading that looks at all properties, every argument, receiver and surrounding is worked out.
+#[test]
+fn what_no_reading_looks_at_changes_no_component() {
+    const ALL: &str = "all_properties";
+    let all = Expression::parse("properties").expect("an expression");
+    let mut everything = content().clone();
+    for reading in everything.components.iter_mut().flat_map(|file| &mut file.kind.readings) {
+        if matches!(&*reading.dialect, "python" | "typescript" | "java" | "go") {
+            reading.attributes.push((ALL.into(), all.clone()));
+        }
+    }
+    let everything = Reviewer::new(&everything, String::new());
+    let needed = Reviewer::new(content(), String::new());
+    let mut compared = 0;
+    for (name, files) in trees() {
+        let mut full = components(&everything, &files);
+        compared += full.iter_mut().filter_map(|component| component.attributes.remove(ALL)).count();
+        assert!(full == components(&needed, &files), "{name}");
+    }
+    assert!(compared > 500, "{compared} components");
 }
