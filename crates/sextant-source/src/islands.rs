@@ -1,7 +1,7 @@
 //! Which files of a tree may have to do with each other.
 //!
 //! A tree may hold many programs. What one of them says cannot come from another, so that each is parsed, linked and
-//! forgotten before the next. An island is closed under imports in both directions: it holds all that a file imports, and
+//! forgotten by itself. An island is closed under imports in both directions: it holds all that a file imports, and
 //! all callers of its functions. Programs that build infrastructure are one island: their constructs share one set of names.
 
 use crate::code::{Imports, Module, within};

@@ -8,11 +8,13 @@ use std::sync::Arc;
 /// The properties of a resource that expressions look at.
 ///
 /// ```
-/// use sextant_facts::{Needed, Expression};
-/// let expression = Expression::parse("kwargs.model == 'm' || args[0] == 'm' || size(tools) > 2").unwrap();
+/// # use sextant_facts::ExpressionError;
+/// use sextant_facts::{Expression, Needed};
+/// let expression = Expression::parse("kwargs.model == 'm' || args[0] == 'm' || size(tools) > 2")?;
 /// let needed = Needed::of([&expression]);
 /// assert!(needed.part("kwargs", "model") && needed.part("args", "0") && needed.part("tools", "first"));
 /// assert!(!needed.part("kwargs", "messages") && !needed.part("args", "1") && !needed.any("receiver"));
+/// # Ok::<(), ExpressionError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needed {
